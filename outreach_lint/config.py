@@ -1,0 +1,128 @@
+"""Settings: the nearest ``outreach-lint.toml``, else ``[tool.outreach-lint]``; one file wins."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from outreach_lint.errors import ConfigError, InputError
+from outreach_lint.message import CHANNELS
+from outreach_lint.recipient import Recipient
+
+FILE_NAME = "outreach-lint.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How messages are judged; every field may be set in the configuration file.
+
+    ``select`` empty means all stable rules; ``explain_in`` is "auto", "de" or "en";
+    ``rules`` are user packs, later ones override earlier ones.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_under: int = 75
+    pass_from: int = 75
+    review_from: int = 50
+    channel: str | None = None
+    lang: str | None = None
+    explain_in: str = "auto"
+    rules: tuple[Path, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    recipient: Recipient | None = None
+    path: Path | None = None
+
+    def merged(self, **given: Any) -> Config:
+        """Return a copy in which every value that is not None replaces ours."""
+        return replace(self, **{key: value for key, value in given.items() if value is not None})
+
+
+def find_config(start: Path) -> Config:
+    """Return the configuration that holds for a folder: from the nearest file upwards.
+
+    Raises:
+        ConfigError: on unknown keys or unusable values.
+    """
+    for folder in (start, *start.parents):
+        own = folder / FILE_NAME
+        if own.is_file():
+            return load_config(own)
+        project = folder / "pyproject.toml"
+        if project.is_file() and "outreach-lint" in _read(project).get("tool", {}):
+            return load_config(project)
+    return Config()
+
+
+def load_config(path: Path) -> Config:
+    """Read one configuration file.
+
+    Raises:
+        ConfigError: naming the file and key that is wrong.
+    """
+    table = _read(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("outreach-lint", {})
+    known = {f.name.replace("_", "-"): f.name for f in fields(Config) if f.name != "path"}
+    values: dict[str, Any] = {"path": path}
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"{path}: unknown key '{key}'; known are {', '.join(sorted(known))}")
+        try:
+            values[known[key]] = _convert(known[key], value, path.parent)
+        except (InputError, ValueError) as error:
+            raise ConfigError(f"{path}: {key}: {error}") from error
+    return Config(**values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or 'cannot be read'}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+
+
+def _convert(name: str, value: Any, folder: Path) -> Any:
+    match name:
+        case "select" | "ignore" | "rules":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise ValueError("must be a list of texts")
+            return tuple(folder / v for v in value) if name == "rules" else tuple(value)
+        case "fail_under" | "pass_from" | "review_from":
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 101:
+                raise ValueError("must be a whole number from 0 to 100")
+            return value
+        case "weights":
+            return _weights(value)
+        case "recipient":
+            if not isinstance(value, dict):
+                raise ValueError("must be a table")
+            return Recipient.from_mapping(value)
+        case "channel":
+            return _one_of(value, CHANNELS)
+        case "explain_in":
+            return _one_of(value, ("auto", "de", "en"))
+        case _:
+            if not isinstance(value, str):
+                raise ValueError("must be text")
+            return value
+
+
+def _weights(value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise ValueError("must be a table of rule = points")
+    for rule, weight in value.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
+            raise ValueError(f"{rule} must be a number from 0 to 100")
+    return {rule: float(weight) for rule, weight in value.items()}
+
+
+def _one_of(value: Any, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError(f"must be one of {', '.join(choices)}")
+    return str(value)

@@ -1,0 +1,62 @@
+"""What a detector may look at, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from outreach_lint.finding import CONFIDENCES
+from outreach_lint.message import Message
+from outreach_lint.recipient import Recipient, Thread
+from outreach_lint.rulebook.pack import Rulebook
+from outreach_lint.text.address import AddressAnalysis
+from outreach_lint.text.components import SignalHit
+from outreach_lint.text.document import Document
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """One violation a detector found.
+
+    ``stretches`` are character offsets of the joined text; ``fields`` fill the texts;
+    ``missing`` names the context that would have told more, ``variant`` picks the rule's texts.
+    """
+
+    stretches: tuple[Stretch, ...]
+    confidence: float
+    fields: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    variant: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """A message, read, with all that is known about its reader and what came before.
+
+    ``address_of`` reads the form of address of another German text (a turn, the presence).
+    """
+
+    message: Message
+    document: Document
+    rulebook: Rulebook
+    recipient: Recipient
+    thread: Thread | None
+    channel: str | None
+    address_of: Callable[[str], AddressAnalysis]
+
+    @property
+    def signals(self) -> dict[str, list[SignalHit]]:
+        """The signals found so far, by id."""
+        return self.document.hits
+
+
+def lowered(confidence: float, steps: int = 1) -> float:
+    """Return the confidence so many quarters lower, but never less than a quarter."""
+    return max(CONFIDENCES[0], confidence - 0.25 * steps)
+
+
+def quarter(confidence: float) -> float:
+    """Return the confidence rounded down to a quarter, but never less than a quarter."""
+    return max(CONFIDENCES[0], int(confidence * 4) / 4)

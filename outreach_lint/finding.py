@@ -1,0 +1,55 @@
+"""What a rule reports: spans, severities and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+Part = Literal["subject", "body"]
+Side = Literal["factual", "self-disclosure", "relationship", "appeal"]
+
+#: Schulz von Thun's four sides of a message, in the order we show them.
+SIDES: tuple[Side, ...] = ("factual", "self-disclosure", "relationship", "appeal")
+
+#: Confidence comes in quarters; nothing here is known more finely than that.
+CONFIDENCES = (0.25, 0.5, 0.75, 1.0)
+
+
+class Severity(IntEnum):
+    """How much a finding weighs; comparable, ``str()`` gives the name used in files."""
+
+    NOTICE = 0
+    STYLE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the original text: half-open, in code points, in one part of the message."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation: what was read, where, how sure we are, why it hurts, what to write instead."""
+
+    rule: str
+    severity: Severity
+    confidence: float
+    title: str
+    message: str
+    explanation: str
+    advice: str
+    spans: tuple[Span, ...] = ()
+    sides: tuple[Side, ...] = ()
+    variant: str | None = None
+    fix: str | None = None
+    points: float = 0.0

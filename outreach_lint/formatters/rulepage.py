@@ -1,0 +1,82 @@
+"""A rule's page and the catalogue, from the rule files alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from outreach_lint.finding import Side
+from outreach_lint.formatters.words import WORDS, number
+from outreach_lint.rulebook.pack import Rule, Rulebook
+from outreach_lint.rulebook.schema import RULE_GROUPS, RuleExample
+
+
+def render_page(rule: Rule, language: str) -> str:
+    """Return a rule's page as Markdown that reads well in a terminal."""
+    # Markdown, not HTML: nothing to escape; what is filled in are our own rule files.
+    environment = Environment(  # noqa: S701
+        loader=PackageLoader("outreach_lint.formatters"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    file = rule.file
+    template = environment.get_template(f"rule.{language}.md.j2")
+    return template.render(
+        rule=file,
+        group=rule.group,
+        texts=getattr(file, language),
+        variants={name: getattr(v, language) for name, v in file.variants.items()},
+        severity=WORDS[language].severity[file.severity].capitalize(),
+        weight=number(file.weight, language),
+        sides=", ".join(_side(side, language) for side in file.sides),
+        bad=_examples(file.invalid, language),
+        good=_examples(file.valid, language),
+    ).rstrip()
+
+
+def catalogue(rulebook: Rulebook, language: str) -> list[dict[str, Any]]:
+    """Return one row per rule, in the order of the rulebook's groups."""
+    ordered = sorted(
+        rulebook.rules.values(),
+        key=lambda rule: (RULE_GROUPS.index(rule.group), -rule.file.severity, rule.file.id),
+    )
+    return [
+        {
+            "id": rule.file.id,
+            "group": rule.group,
+            "severity": str(rule.file.severity),
+            "weight": rule.file.weight,
+            "sides": list(rule.file.sides),
+            "status": rule.file.status,
+            "title": getattr(rule.file, language).title,
+            "pack": rule.pack,
+        }
+        for rule in ordered
+    ]
+
+
+def render_catalogue(rows: list[dict[str, Any]]) -> str:
+    """Return the catalogue as an aligned table."""
+    width = max((len(row["id"]) for row in rows), default=0)
+    lines: list[str] = []
+    group = None
+    for row in rows:
+        if row["group"] != group:
+            group = row["group"]
+            lines.append(f"\n{group}" if lines else group)
+        status = "" if row["status"] == "stable" else f"  ({row['status']})"
+        lines.append(
+            f"  {row['id']:<{width}}  {row['severity']:<7}  {row['weight']:>4g}  {row['title']}{status}"
+        )
+    return "\n".join(lines)
+
+
+def _side(side: Side, language: str) -> str:
+    return WORDS[language].side[side]
+
+
+def _examples(examples: tuple[RuleExample, ...], language: str) -> list[RuleExample]:
+    """Return up to three examples, those in the page's language first."""
+    return sorted(examples, key=lambda example: example.lang != language)[:3]

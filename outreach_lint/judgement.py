@@ -1,0 +1,154 @@
+"""From signals to findings: the conditions of rule files, and the texts of their findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from outreach_lint.detectors import RULE_DETECTORS
+from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
+from outreach_lint.finding import Finding
+from outreach_lint.rulebook.pack import Rule
+from outreach_lint.rulebook.schema import Texts, When
+from outreach_lint.text.components import SignalHit
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_LONGEST_QUOTE = 60
+
+#: From this confidence on a signal is no weak hit.
+SURE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A ``[when]`` of a rule file, its signals as sets."""
+
+    variant: str | None
+    when: When
+    needed: frozenset[str]
+    alternatives: frozenset[str]
+    forbidden: frozenset[str]
+
+    def holds(self, signals: Mapping[str, Sequence[SignalHit]]) -> bool:
+        """Whether these signals fulfil the condition."""
+        present: AbstractSet[str] = signals.keys()
+        if self.when.sure:
+            weak = {s for s in self.when.sure if s in signals and _best(signals[s]) < SURE}
+            present = present - weak
+        return (
+            self.needed <= present
+            and self.forbidden.isdisjoint(present)
+            and (not self.alternatives or not self.alternatives.isdisjoint(present))
+        )
+
+
+class Judge:
+    """A rule, ready to judge messages."""
+
+    def __init__(self, rule: Rule) -> None:
+        file = rule.file
+        self.id = file.id
+        self.group = rule.group
+        self.weight = file.weight
+        self._languages = None if file.languages == "any" else frozenset(file.languages)
+        self._severity = file.severity
+        self._sides = file.sides
+        self._needs = file.needs
+        self._detector = RULE_DETECTORS[file.detector] if file.detector else None
+        whens = [(None, file.when), *((name, v.when) for name, v in file.variants.items())]
+        self._conditions = [
+            _Condition(name, when, frozenset(when.all), frozenset(when.any), frozenset(when.none))
+            for name, when in whens
+            if when is not None
+        ]
+        self._texts: dict[tuple[str | None, str], Texts] = {
+            (None, "de"): file.de,
+            (None, "en"): file.en,
+        }
+        for name, variant in file.variants.items():
+            self._texts[name, "de"], self._texts[name, "en"] = variant.de, variant.en
+
+    def applies_to(self, language: str) -> bool:
+        """Whether the rule judges messages in this language."""
+        return self._languages is None or language in self._languages
+
+    def matches(self, context: Context) -> Iterable[RuleMatch]:
+        """Yield every violation of the rule."""
+        if self._detector is not None:
+            yield from self._detector(context)
+            return
+        for condition in self._conditions:
+            if condition.holds(context.signals):
+                yield from _blamed(condition, context, self._needs)
+
+    def finding(self, match: RuleMatch, language: str, context: Context) -> Finding:
+        """Return a match as a finding with its texts in a language."""
+        texts = self._texts[match.variant, language]
+        fields = dict(match.fields)
+        if match.stretches:
+            fields.setdefault("match", _quoted(context.document.text, match.stretches[0]))
+        return Finding(
+            rule=self.id,
+            variant=match.variant,
+            severity=self._severity,
+            confidence=match.confidence,
+            title=texts.title,
+            # Message text is data: fields are put in by name, nothing in it is evaluated.
+            message=_FIELD.sub(lambda field: fields.get(field.group(1), "…"), texts.message),
+            explanation=texts.explanation,
+            advice=texts.advice,
+            spans=tuple(context.document.span(start, end) for start, end in match.stretches),
+            sides=self._sides,
+        )
+
+
+def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> Iterator[RuleMatch]:
+    """Yield the match (or with ``each`` the matches) of a condition that holds.
+
+    Confidence is the lowest of the signals it rests on, one step lower for each missing piece
+    of context the rule needs.
+    """
+    when, signals, text = condition.when, context.signals, context.document.text
+    resting_on = [_best(signals[name]) for name in when.all]
+    if when.any:
+        resting_on.append(max(_best(signals[name]) for name in when.any if name in signals))
+    missing = tuple(piece for piece in needs if not _is_known(context, piece))
+    sure = min(resting_on, default=1.0)
+    if missing:
+        sure = lowered(sure, len(missing))
+    blamed = sorted((h.start, h.end, h.confidence) for s in when.blame for h in signals.get(s, ()))
+    evidence = sorted(
+        (h.start, h.end)
+        for s in when.against
+        for h in signals.get(s, ())
+        if not any(h.start < end and start < h.end for start, end, _ in blamed)
+    )
+    fields = {"evidence": _quoted(text, evidence[0])} if evidence else {}
+    if when.each and blamed:
+        for start, end, confidence in blamed:
+            stretches = ((start, end), *evidence)
+            yield RuleMatch(stretches, min(sure, confidence), fields, missing, condition.variant)
+        return
+    stretches = tuple(dict.fromkeys([*((start, end) for start, end, _ in blamed), *evidence]))
+    yield RuleMatch(stretches, sure, fields, missing, condition.variant)
+
+
+def _best(hits: Iterable[SignalHit]) -> float:
+    return max(hit.confidence for hit in hits)
+
+
+def _is_known(context: Context, piece: str) -> bool:
+    match piece:
+        case "thread":
+            return context.thread is not None
+        case "channel":
+            return context.channel is not None
+        case _:
+            return bool(getattr(context.recipient, piece.removeprefix("recipient.")))
+
+
+def _quoted(text: str, stretch: Stretch) -> str:
+    words = " ".join(text[stretch[0] : stretch[1]].split())
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"

@@ -1,0 +1,75 @@
+"""Mails as .eml files."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+
+from outreach_lint.errors import InputError
+from outreach_lint.message import Message, Source
+from outreach_lint.readers import Item
+from outreach_lint.readers.html import to_text
+from outreach_lint.recipient import Recipient
+
+
+def read(data: bytes, name: str) -> Item:
+    """Read one mail: the plain-text part, else the text of the HTML part.
+
+    Raises:
+        InputError: when the mail has no text part, is empty or too long.
+    """
+    if not data.strip():
+        raise InputError("the file is empty; there is no message to read", source=name)
+    mail = message_from_bytes(data, policy=policy.default)
+    if not isinstance(mail, EmailMessage) or not mail.keys():
+        raise InputError("no mail headers at its top; rename it to .txt if it is a draft",
+                         source=name)  # fmt: skip
+    receiver = _address(mail, "To")
+    message = Message(
+        _body(mail, name),
+        subject=_header(mail, "Subject"),
+        channel="email",
+        sender=_header(mail, "From"),
+        sent_at=_header(mail, "Date"),
+        id=_header(mail, "Message-ID"),
+        source=Source(path=name, format="eml"),
+    )
+    return Item(message, receiver)
+
+
+def _body(mail: EmailMessage, name: str) -> str:
+    try:
+        part = mail.get_body(("plain", "html"))
+    except (AttributeError, KeyError, ValueError):  # parts nested in ways the parser gives up on
+        part = None
+    if part is None:
+        raise InputError("the mail has no text part", source=name)
+    try:
+        content = part.get_content()
+    except (LookupError, UnicodeError, ValueError, KeyError):  # unknown or misdeclared charset
+        payload = part.get_payload(decode=True)
+        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    if not isinstance(content, str):
+        raise InputError("the mail has no text part", source=name)
+    text = content.replace("\r\n", "\n").replace("\r", "\n")
+    return to_text(text) if part.get_content_subtype() == "html" else text
+
+
+def _header(mail: EmailMessage, name: str) -> str | None:
+    # Malformed headers raise only when they are looked at.
+    try:
+        value = mail[name]
+        return str(value).strip() or None if value is not None else None
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return None
+
+
+def _address(mail: EmailMessage, header: str) -> Recipient | None:
+    value = _header(mail, header)
+    if value is None:
+        return None
+    pairs = getaddresses([value])
+    if len(pairs) != 1 or "@" not in pairs[0][1]:
+        return None
+    return Recipient(name=pairs[0][0] or None, email=pairs[0][1])

@@ -1,0 +1,53 @@
+"""HTML drafts: the text a reader would see."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from outreach_lint.message import Message, Source
+from outreach_lint.readers import Item
+from outreach_lint.readers.decoding import decode
+
+_BLOCKS = (
+    "address,article,blockquote,div,dd,dl,dt,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,"
+    "li,main,nav,ol,p,pre,section,table,tr,ul"
+)
+_UNSEEN = ["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]
+_SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+
+
+def read(data: bytes, name: str) -> Item:
+    """Read one draft; its title is taken for the subject.
+
+    Raises:
+        InputError: when the bytes are no text, empty or too long.
+    """
+    markup = decode(data, name)
+    tree = LexborHTMLParser(markup)
+    title = tree.css_first("title")
+    subject = _SPACES.sub(" ", title.text()).strip() if title is not None else ""
+    message = Message(to_text(markup), subject=subject or None, source=Source(path=name, format="html"))
+    return Item(message)
+
+
+def to_text(markup: str) -> str:
+    """Return the visible text of an HTML document, blocks on lines of their own."""
+    tree = LexborHTMLParser(markup)
+    tree.strip_tags(_UNSEEN)
+    body = tree.body
+    if body is None:
+        return ""
+    # Line breaks of the source mean nothing; those of the layout are put in as marks first.
+    for node in body.css("br"):
+        node.replace_with("\x1e")
+    for node in body.css("li"):
+        node.insert_before("\x1e")
+    for node in body.css(_BLOCKS):
+        node.insert_before("\x1e\x1e" if node.tag != "li" else "\x1e")
+        node.insert_after("\x1e\x1e" if node.tag != "li" else "\x1e")
+    text = re.sub(r"[\s\xa0]+", " ", body.text().replace("\x1e", " \x1e "))
+    text = re.sub(r" ?\x1e ?", "\n", text)
+    return _BLANK_LINES.sub("\n\n", text).strip()

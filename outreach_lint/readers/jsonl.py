@@ -1,0 +1,82 @@
+"""JSON Lines: one message a line, as documented in the README ("Batch")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from outreach_lint.errors import InputError
+from outreach_lint.message import Message, Source, optional_text
+from outreach_lint.readers import BadRecord, Item
+from outreach_lint.recipient import Recipient, Thread
+
+#: No message is longer; a line without end must not fill the memory.
+MAX_LINE_BYTES = 4_000_000
+
+_RECIPIENT_KEYS = ("name", "company", "kind", "address", "presence", "email")
+
+
+def read(stream: IO[bytes], name: str) -> Iterator[Item | BadRecord]:
+    """Yield each line's message in order, and a ``BadRecord`` for each line that has none."""
+    number = 0
+    while True:
+        line = stream.readline(MAX_LINE_BYTES)
+        if not line:
+            return
+        number += 1
+        if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+            _skip_line(stream)
+            what = f"the line is longer than {MAX_LINE_BYTES:,} bytes"
+            yield BadRecord(InputError(what, source=name, line=number))
+            continue
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.strip():
+            continue
+        try:
+            yield _item(json.loads(line), name, number)
+        except InputError as error:
+            yield BadRecord(InputError(error.what, source=name, line=number))
+        except (ValueError, RecursionError) as error:
+            what = str(error) if isinstance(error, json.JSONDecodeError) else "not UTF-8 text"
+            yield BadRecord(InputError(f"not valid JSON: {what}", source=name, line=number))
+
+
+def _skip_line(stream: IO[bytes]) -> None:
+    while (rest := stream.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _item(record: Any, name: str, number: int) -> Item:
+    if not isinstance(record, dict):
+        raise InputError('not a JSON object; each line is one message: {"text": "…"}')
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise InputError("'text' is missing or no text")
+    channel = optional_text(record, "channel")
+    message = Message(
+        text,
+        subject=optional_text(record, "subject"),
+        channel=channel.strip().lower() if channel else None,
+        language=optional_text(record, "lang"),
+        sender=optional_text(record, "sender"),
+        sent_at=optional_text(record, "sent_at"),
+        id=optional_text(record, "id"),
+        source=Source(path=name, line=number, format="jsonl"),
+    )
+    thread = record.get("thread")
+    return Item(
+        message,
+        _recipient(record.get("recipient")),
+        Thread.from_list(thread) if thread is not None else None,
+    )
+
+
+def _recipient(record: Any) -> Recipient | None:
+    if record is None:
+        return None
+    if not isinstance(record, dict):
+        raise InputError("'recipient' must be an object or null")
+    # Exports carry more about people than we ask for; what we do not know is left alone.
+    return Recipient.from_mapping({key: record[key] for key in _RECIPIENT_KEYS if key in record})

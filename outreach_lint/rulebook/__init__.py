@@ -1,0 +1,1 @@
+"""The rulebook: lexicons, signals and rules as data, checked and compiled."""

@@ -1,0 +1,305 @@
+"""The phrase-pattern language: from a line a marketer can read to a spaCy Matcher pattern.
+
+    hätt* <you> [noch|gerade] .. (kapazität*|luft|freie slots) ?
+
+A pattern is matched within one sentence, over folded words:
+
+==============  ====================================================================
+``wort``        this word
+``wort*``       words that begin so; ``*wort`` end so; ``*wort*`` contain it
+``(a|b c)``     one of these, each one or several words
+``[a|b c]``     the same, or nothing
+``<name>``      an entry of the lexicon ``name``
+``..`` ``...``  a gap of up to 4, up to 8 tokens
+``^``           (first) at the start of a sentence or clause
+``?``           (last) in a sentence that ends with a question mark
+==============  ====================================================================
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from outreach_lint.text.folding import fold
+
+#: Patterns spell out to at most this many word sequences; more is a mistake in the pattern.
+MAX_EXPANSIONS = 400
+
+_SYMBOL = re.compile(r"\s*(\.\.\.|\.\.|<[^<>\s]*>|[()\[\]|^?]|[^\s()\[\]|<>^?]+)")
+_GAPS = {"..": 4, "...": 8}
+
+Splitter = Callable[[str], list[str]]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the text says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one token may be: literal words, and words with a given beginning, end or middle."""
+
+    exact: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    infixes: frozenset[str] = frozenset()
+    regexes: frozenset[str] = frozenset()
+
+    def __or__(self, other: Term) -> Term:
+        return Term(
+            self.exact | other.exact,
+            self.prefixes | other.prefixes,
+            self.suffixes | other.suffixes,
+            self.infixes | other.infixes,
+            self.regexes | other.regexes,
+        )
+
+    def spec(self) -> dict[str, Any]:
+        """Return the spaCy Matcher description of such a token."""
+        if not (self.prefixes or self.suffixes or self.infixes or self.regexes):
+            words = sorted(self.exact)
+            return {"NORM": words[0] if len(words) == 1 else {"IN": words}}
+        options = [
+            *map(re.escape, sorted(self.exact)),
+            *(re.escape(p) + ".*" for p in sorted(self.prefixes)),
+            *(".*" + re.escape(s) for s in sorted(self.suffixes)),
+            *(".*" + re.escape(i) + ".*" for i in sorted(self.infixes)),
+            *sorted(self.regexes),
+        ]
+        return {"NORM": {"REGEX": rf"^(?:{'|'.join(options)})$"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in a word sequence: a term, or any token when ``term`` is None."""
+
+    term: Term | None
+    optional: bool = False
+    repeat: int = 1
+
+
+#: A word sequence without alternatives of different length.
+Sequence_ = tuple[Slot, ...]
+
+#: One element of a pattern: the sequences that may stand there (an empty one: or nothing).
+Part = tuple[Sequence_, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled pattern: its parts in order, and where it may stand."""
+
+    source: str
+    parts: tuple[Part, ...]
+    at_start: bool = False
+    in_question: bool = False
+
+    def sequences(self) -> list[Sequence_]:
+        """Spell out every word sequence the parts allow, none beginning or ending in a gap."""
+        spelled: dict[Sequence_, None] = {}
+        for choice in itertools.product(*self.parts):
+            sequence = tuple(itertools.chain.from_iterable(choice))
+            spelled.update(dict.fromkeys(_without_loose_ends(sequence)))
+        return list(spelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A named word set: entries in the pattern language's word forms, one or several words each.
+
+    ``regexes`` describe whole folded words, for what no list can hold (numbers, times).
+    """
+
+    name: str
+    entries: tuple[str, ...] = ()
+    regexes: tuple[str, ...] = ()
+
+
+def word_term(word: str) -> Term:
+    """Return the term for ``wort``, ``wort*``, ``*wort`` or ``*wort*``.
+
+    Raises:
+        PatternError: when a star stands inside, or the fixed part is too short to mean anything.
+    """
+    if "*" in word.strip("*"):
+        raise PatternError(f"'*' may stand only at the beginning or end of a word: {word!r}")
+    stem = fold(word.strip("*"))
+    if not stem:
+        raise PatternError(f"a word of nothing but '*': {word!r}")
+    head, tail = word.startswith("*"), word.endswith("*")
+    if (head or tail) and len(stem) < 2:
+        raise PatternError(f"too short a stem beside '*': {word!r}")
+    if head and tail:
+        return Term(infixes=frozenset((stem,)))
+    if head:
+        return Term(suffixes=frozenset((stem,)))
+    if tail:
+        return Term(prefixes=frozenset((stem,)))
+    return Term(exact=frozenset((stem,)))
+
+
+def is_mandatory(part: Part) -> bool:
+    """Whether some word of the part must occur."""
+    return all(any(slot.term and not slot.optional for slot in sequence) for sequence in part)
+
+
+def _is_gap(part: Part) -> bool:
+    return bool(part[0]) and part[0][0].term is None
+
+
+def _without_loose_ends(sequence: Sequence_) -> list[Sequence_]:
+    """Spell out optional words beyond a gap at either end: a match must not end in the gap.
+
+    ``hast du .. [zeit]`` is "hast du", and "hast du .. zeit" with "zeit" there.
+    """
+    slots = list(sequence)
+    while slots[0].term is None:
+        slots.pop(0)
+    while slots[-1].term is None:
+        slots.pop()
+    for end, step in ((len(slots) - 1, -1), (0, 1)):
+        inner = end + step
+        while 0 <= inner < len(slots) and slots[inner].optional and slots[inner].term is not None:
+            inner += step
+        if not slots[end].optional or not 0 <= inner < len(slots) or slots[inner].term is not None:
+            continue
+        # Only optional words stand beyond the gap at `inner`: with none of them, or with one.
+        outer = range(inner + 1, len(slots)) if step < 0 else range(inner)
+        results = _without_loose_ends(tuple(s for i, s in enumerate(slots) if i not in outer))
+        for kept in outer:
+            chosen = [*slots]
+            chosen[kept] = Slot(slots[kept].term)
+            results += _without_loose_ends(tuple(chosen))
+        return results
+    return [tuple(slots)]
+
+
+@dataclass(slots=True)
+class PatternCompiler:
+    """Reads patterns of one language.
+
+    ``split`` cuts a word the way the language's tokenizer does ("follow-up" is three English
+    tokens), so that patterns see what messages look like.
+    """
+
+    split: Splitter
+    lexicons: Mapping[str, Lexicon]
+    _choices: dict[str, list[Sequence_]] = field(default_factory=dict)
+
+    def compile(self, source: str) -> Phrase:
+        """Compile one pattern.
+
+        Raises:
+            PatternError: when it cannot be read, names an unknown lexicon, begins or ends with a
+                gap, holds nothing but optional words, or spells out to too many sequences.
+        """
+        symbols = self._symbols(source)
+        at_start = bool(symbols) and symbols[0] == "^"
+        in_question = bool(symbols) and symbols[-1] == "?"
+        symbols = symbols[at_start : len(symbols) - in_question]
+        parts: list[Part] = []
+        while symbols:
+            parts.append(tuple(self._element(symbols)))
+        if not parts:
+            raise PatternError("the pattern is empty")
+        if math.prod(map(len, parts)) > MAX_EXPANSIONS:
+            raise PatternError(f"spells out to more than {MAX_EXPANSIONS} word sequences; split it in two")
+        if _is_gap(parts[0]) or _is_gap(parts[-1]):
+            raise PatternError("begins or ends with a gap")
+        if not any(is_mandatory(part) for part in parts):
+            raise PatternError("nothing in it must occur; make one word mandatory")
+        return Phrase(source, tuple(parts), at_start, in_question)
+
+    def _symbols(self, source: str) -> list[str]:
+        symbols, position = [], 0
+        while position < len(source.rstrip()):
+            match = _SYMBOL.match(source, position)
+            if match is None:
+                raise PatternError(f"cannot read {source[position:].strip()!r}")
+            symbols.append(match.group(1))
+            position = match.end()
+        return symbols
+
+    def _element(self, symbols: list[str]) -> list[Sequence_]:
+        symbol = symbols.pop(0)
+        if symbol in _GAPS:
+            return [(Slot(None, optional=True, repeat=_GAPS[symbol]),)]
+        if symbol in "([":
+            return self._group(symbols, ")" if symbol == "(" else "]", optional=symbol == "[")
+        if symbol in ")]|^?":
+            raise PatternError(f"{symbol!r} does not belong here")
+        return self._alternatives([[symbol]], optional=False)
+
+    def _group(self, symbols: list[str], close: str, *, optional: bool) -> list[Sequence_]:
+        alternatives: list[list[str]] = [[]]
+        while True:
+            if not symbols:
+                raise PatternError(f"a {close!r} is missing")
+            symbol = symbols.pop(0)
+            if symbol == close:
+                break
+            if symbol == "|":
+                alternatives.append([])
+            elif symbol in "()[]^?" or symbol in _GAPS:
+                raise PatternError(f"{symbol!r} cannot stand inside brackets")
+            else:
+                alternatives[-1].append(symbol)
+        if not all(alternatives):
+            raise PatternError("an empty alternative inside brackets")
+        return self._alternatives(alternatives, optional=optional)
+
+    def _alternatives(self, options: Iterable[Sequence[str]], *, optional: bool) -> list[Sequence_]:
+        """One sequence for all one-word options together, one for each longer option."""
+        single: Term | None = None
+        longer: list[Sequence_] = []
+        for words in options:
+            for sequence in self._spell_out(words):
+                term = sequence[0].term
+                if len(sequence) == 1 and term is not None:
+                    single = term if single is None else single | term
+                else:
+                    longer.append(sequence)
+        result = list(longer)
+        if single is not None:
+            result.append((Slot(single, optional=optional),))
+        elif optional:
+            result.append(())
+        return result
+
+    def _spell_out(self, words: Sequence[str]) -> list[Sequence_]:
+        choices = [self._word_choices(word) for word in words]
+        return [tuple(itertools.chain.from_iterable(c)) for c in itertools.product(*choices)]
+
+    def _word_choices(self, word: str) -> list[Sequence_]:
+        if word.startswith("<"):
+            return self._lexicon_choices(word[1:-1])
+        if "*" in word:
+            return [(Slot(word_term(word)),)]
+        return [tuple(Slot(word_term(token)) for token in self.split(word))]
+
+    def _lexicon_choices(self, name: str) -> list[Sequence_]:
+        if name not in self._choices:
+            lexicon = self.lexicons.get(name)
+            if lexicon is None:
+                raise PatternError(f"unknown lexicon <{name}>")
+            if any("<" in entry for entry in lexicon.entries):
+                raise PatternError(f"lexicon <{name}> must not name other lexicons")
+            options = [entry.split() for entry in lexicon.entries]
+            choices = self._alternatives(options, optional=False)
+            if lexicon.regexes:
+                term = Term(regexes=frozenset(lexicon.regexes))
+                for index, sequence in enumerate(choices):
+                    if len(sequence) == 1 and sequence[0].term is not None:
+                        choices[index] = (Slot(sequence[0].term | term),)
+                        break
+                else:
+                    choices.append((Slot(term),))
+            if not choices:
+                raise PatternError(f"lexicon <{name}> has no entries in this language")
+            self._choices[name] = choices
+        return self._choices[name]

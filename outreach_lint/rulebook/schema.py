@@ -1,0 +1,181 @@
+"""The shapes of rule files; what is not described here is a fault in the file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from outreach_lint.finding import Severity, Side
+from outreach_lint.message import CHANNELS
+
+Language = Literal["de", "en"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+#: Folders of rules/ that hold rules; the folder is the rule's group in the score.
+RULE_GROUPS = (
+    "factual",
+    "self-disclosure",
+    "relationship",
+    "appeal",
+    "mismatch",
+    "style",
+    "notice",
+)
+CONTEXT_PIECES = ("recipient.kind", "recipient.presence", "recipient.address", "thread", "channel")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LexiconSet(_Model):
+    """A named word set; ``any`` holds in every language, ``regex`` for whole folded words.
+
+    ``include`` adds the entries of other sets.
+    """
+
+    de: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    regex: tuple[str, ...] = ()
+    include: tuple[Id, ...] = ()
+
+
+class PhraseSet(_Model):
+    """The patterns of a signal in one language.
+
+    ``weak`` patterns match with confidence ½; a match that overlaps one of ``except`` is dropped.
+    """
+
+    patterns: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = Field((), alias="except")
+
+
+class Credit(_Model):
+    """What a signal is worth as a strength; less where nothing confirms it."""
+
+    credit: int = Field(ge=1, le=15)
+    without_presence: int | None = None
+    de: Prose
+    en: Prose
+
+
+class SignalMatch(_Model):
+    """A sentence that carries the signal, and exactly the stretches that show it."""
+
+    lang: Language
+    text: Prose
+    match: str | tuple[str, ...]
+    known: str | None = None
+
+
+class SignalSilent(_Model):
+    """A near miss: looks alike and is fine."""
+
+    lang: Language
+    text: Prose
+    known: str | None = None
+
+
+class SignalFile(_Model):
+    """One file under rules/signals/<side>/."""
+
+    id: Id
+    side: Side
+    stance: Literal["explicit", "implicit"] = "explicit"
+    detector: str | None = None
+    strength: Credit | None = None
+    de: PhraseSet = Field(default_factory=lambda: PhraseSet.model_validate({}))
+    en: PhraseSet = Field(default_factory=lambda: PhraseSet.model_validate({}))
+    matches: tuple[SignalMatch, ...] = ()
+    silent: tuple[SignalSilent, ...] = ()
+
+
+class When(_Model):
+    """A judgement over signals.
+
+    The rule fires when all of ``all``, one of ``any`` (if given) and none of ``none`` are there.
+    ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
+    them. ``sure`` names those of the signals for which weak hits do not count. With ``each`` every occurrence of a blamed signal is a finding of its own.
+    """
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    blame: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
+    each: bool = False
+
+
+class Texts(_Model):
+    """What a finding says in one language."""
+
+    title: Prose
+    message: Prose
+    explanation: Prose
+    advice: Prose
+
+
+class Variant(_Model):
+    """One way in which a rule can be broken, with texts of its own.
+
+    A rule with a detector leaves ``when`` out: the detector names the variant it found.
+    """
+
+    when: When | None = None
+    de: Texts
+    en: Texts
+
+
+class RuleExample(_Model):
+    """A whole message, and what the rule must find in it (nothing, for a valid one)."""
+
+    lang: Language
+    text: Prose
+    subject: str | None = None
+    channel: str | None = None
+    recipient: dict[str, str] | None = None
+    thread: tuple[dict[str, str], ...] | None = None
+    match: str | tuple[str, ...] = ()
+    variant: str | None = None
+    known: str | None = None
+
+    @field_validator("channel")
+    @classmethod
+    def _known_channel(cls, value: str | None) -> str | None:
+        if value is not None and value not in CHANNELS:
+            raise ValueError(f"unknown channel; use one of {', '.join(CHANNELS)}")
+        return value
+
+
+class RuleFile(_Model):
+    """One file under rules/<group>/."""
+
+    id: Id
+    severity: Severity
+    weight: float = Field(ge=0, le=100)
+    sides: tuple[Side, ...] = ()
+    source: Prose
+    status: Literal["stable", "preview", "deprecated"] = "stable"
+    aliases: tuple[Id, ...] = ()
+    languages: tuple[Language, ...] | Literal["any"] = ("de", "en")
+    needs: tuple[Literal[CONTEXT_PIECES], ...] = ()  # type: ignore[valid-type]
+    detector: str | None = None
+    when: When | None = None
+    variants: dict[Id, Variant] = Field(default_factory=dict)
+    de: Texts
+    en: Texts
+    invalid: tuple[RuleExample, ...] = ()
+    valid: tuple[RuleExample, ...] = ()
+
+    @field_validator("severity", mode="before")
+    @classmethod
+    def _severity_by_name(cls, value: Any) -> Any:
+        names = {str(severity): severity for severity in Severity}
+        if value not in names:
+            raise ValueError(f"use one of {', '.join(names)}")
+        return names[value]

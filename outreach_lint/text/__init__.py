@@ -1,0 +1,1 @@
+"""From raw text to what the rules look at: masking, language, sentences, address, signals."""

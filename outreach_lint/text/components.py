@@ -1,0 +1,208 @@
+"""Our spaCy pipeline components, registered as factories.
+
+Anyone can add them to a pipeline of their own::
+
+    nlp.add_pipe("outreach_fold")       # last of all components that read NORM
+    nlp.add_pipe("outreach_signals")
+    nlp("Hätten Sie Zeit für ein Telefonat?")._.outreach_signals
+
+Each writes its result into ``doc.user_data``; ``doc._.outreach_sentences``,
+``doc._.outreach_address`` and ``doc._.outreach_signals`` read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from spacy.attrs import NORM
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from outreach_lint.rulebook.matching import PhraseIndex
+from outreach_lint.rulebook.pack import Rulebook, load_rulebook
+from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
+from outreach_lint.text.address import NO_ADDRESS, AddressAnalyser, AddressAnalysis
+from outreach_lint.text.folding import fold
+from outreach_lint.text.language import SUPPORTED
+from outreach_lint.text.masking import blank, find_masks
+from outreach_lint.text.sentences import SentenceFinder
+
+Component = Callable[[Doc], Doc]
+
+_NORMS = "outreach_norms"
+_SENTENCES = "outreach_sentences"
+_ADDRESS = "outreach_address"
+_SIGNALS = "outreach_signals"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalHit:
+    """A signal found in a stretch of the text (character offsets, half-open)."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@lru_cache(maxsize=8)
+def rulebook_of(packs: tuple[Path, ...]) -> Rulebook:
+    """Return the built-in rulebook with these user packs, loaded once."""
+    return load_rulebook(packs, rule_detectors=RULE_DETECTORS, signal_detectors=SIGNAL_DETECTORS)
+
+
+def sentences_of(doc: Doc) -> list[tuple[int, int]]:
+    """Return the sentences as token ranges, computing them where no component has."""
+    bounds: list[tuple[int, int]] | None = doc.user_data.get(_SENTENCES)
+    if bounds is None:
+        bounds = doc.user_data[_SENTENCES] = SentenceFinder().bounds(doc, norms_of(doc))
+    return bounds
+
+
+def norms_of(doc: Doc) -> list[int]:
+    """Return the hashes of the tokens' folded forms, read once per Doc."""
+    norms: list[int] | None = doc.user_data.get(_NORMS)
+    if norms is None:
+        norms = doc.user_data[_NORMS] = doc.to_array(NORM).tolist()
+    return norms
+
+
+def address_of(doc: Doc) -> AddressAnalysis:
+    """Return what the address component found."""
+    analysis: AddressAnalysis = doc.user_data.get(_ADDRESS, NO_ADDRESS)
+    return analysis
+
+
+def signals_of(doc: Doc) -> dict[str, list[SignalHit]]:
+    """Return what the signals component found: hits by signal id, in order of the text."""
+    hits: dict[str, list[SignalHit]] = doc.user_data.get(_SIGNALS, {})
+    return hits
+
+
+for _name, _getter in (
+    (_SENTENCES, sentences_of),
+    (_ADDRESS, address_of),
+    (_SIGNALS, signals_of),
+):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, getter=_getter)
+
+
+@Language.factory("outreach_fold", retokenizes=False)
+def fold_factory(nlp: Language, name: str) -> Component:
+    """Set each token's NORM to its folded form; our own pipelines do so in the vocabulary."""
+    own = nlp.vocab.lex_attr_getters.get(NORM) is fold  # type: ignore[attr-defined]
+
+    def folded(doc: Doc) -> Doc:
+        if not own:
+            for token in doc:
+                token.norm_ = fold(token.text)
+            doc.user_data.pop(_NORMS, None)
+        return doc
+
+    return folded
+
+
+@Language.factory("outreach_mask", retokenizes=True)
+def mask_factory(nlp: Language, name: str) -> Component:
+    """Blank quotations, replies, addresses and footers; put it first, it reads the text anew."""
+
+    def masked(doc: Doc) -> Doc:
+        masks = find_masks(doc.text)
+        return nlp.make_doc(blank(doc.text, masks)) if masks else doc
+
+    return masked
+
+
+@Language.factory(_SENTENCES)
+def sentences_factory(nlp: Language, name: str) -> Component:
+    """Find sentence bounds in text as people write it."""
+    finder = SentenceFinder()
+
+    def bounded(doc: Doc) -> Doc:
+        doc.user_data[_SENTENCES] = finder.bounds(doc, norms_of(doc))
+        return doc
+
+    return bounded
+
+
+@Language.factory(_ADDRESS, default_config={"packs": []})
+def address_factory(nlp: Language, name: str, packs: list[str]) -> Component:
+    """Find the form of address (German only)."""
+    if nlp.lang != "de":
+        return lambda doc: doc
+    rulebook = rulebook_of(tuple(map(Path, packs)))
+    lexicons = {lexicon: rulebook.lexicon(lexicon, "de") for lexicon in rulebook.lexicons}
+    analyser = AddressAnalyser.build(lexicons, nlp.vocab.strings)
+
+    def addressed(doc: Doc) -> Doc:
+        doc.user_data[_ADDRESS] = analyser.analyse(doc, norms_of(doc), sentences_of(doc))
+        return doc
+
+    return addressed
+
+
+@Language.factory(_SIGNALS, default_config={"packs": []})
+def signals_factory(nlp: Language, name: str, packs: list[str]) -> Component:
+    """Find what stretches of the text do: the rulebook's signals."""
+    return SignalFinder(nlp, rulebook_of(tuple(map(Path, packs))))
+
+
+class SignalFinder:
+    """The component that runs the rulebook's phrases of one language."""
+
+    def __init__(self, nlp: Language, rulebook: Rulebook) -> None:
+        special = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
+
+        @cache
+        def split(word: str) -> list[str]:
+            # Plain words stay whole unless the tokenizer knows better ("gonna").
+            if word.isalpha() and word not in special:
+                return [fold(word)]
+            return [fold(token.norm_) for token in nlp.make_doc(word)]
+
+        self.phrases = rulebook.compile(nlp.lang, split) if nlp.lang in SUPPORTED else []
+        common = frozenset(map(fold, nlp.Defaults.stop_words))
+        self.index = PhraseIndex(nlp.vocab, [c.phrase for c in self.phrases], common)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the signals into the Doc."""
+        found: dict[str, list[tuple[int, int, float]]] = {}
+        barred: dict[str, list[tuple[int, int]]] = {}
+        for match in self.index.match(doc, norms_of(doc), sentences_of(doc)):
+            compiled = self.phrases[match.phrase]
+            if compiled.confidence:
+                hit = (match.start, match.end, compiled.confidence)
+                found.setdefault(compiled.signal, []).append(hit)
+            else:
+                barred.setdefault(compiled.signal, []).append((match.start, match.end))
+        hits: dict[str, list[SignalHit]] = {}
+        for signal, matches in found.items():
+            exceptions = barred.get(signal, ())
+            kept = [m for m in matches if not any(m[0] < e and s < m[1] for s, e in exceptions)]
+            if kept:
+                hits[signal] = _joined(doc, kept)
+        doc.user_data[_SIGNALS] = hits
+        return doc
+
+
+def _joined(doc: Doc, matches: list[tuple[int, int, float]]) -> list[SignalHit]:
+    """Join overlapping matches of one signal: they are one stretch that shows it."""
+    matches.sort()
+    stretches = [matches[0]]
+    for start, end, confidence in matches[1:]:
+        first, last, best = stretches[-1]
+        if start < last:
+            stretches[-1] = (first, max(last, end), max(best, confidence))
+        else:
+            stretches.append((start, end, confidence))
+    hits = []
+    for start, end, confidence in stretches:
+        last_token = doc[end - 1]
+        stop = last_token.idx + len(last_token)
+        if last_token.text[-1] == "." and last_token.text[:-1].isdigit():
+            stop -= 1  # the tokenizer takes "950." for an ordinal; the stop is the sentence's
+        hits.append(SignalHit(doc[start].idx, stop, confidence))
+    return hits

@@ -1,0 +1,122 @@
+"""Speed and size of the whole pipeline: ``python -m tests.bench [COUNT]`` from the checkout.
+
+Prints messages per second on one core against spaCy's blank tokenizer on the same messages in the
+same run (alternating, so that a machine that slows down slows both), where the time goes, cold
+starts, and peak memory. Not part of the test run: no test depends on a clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+import spacy
+
+from outreach_lint.linter import Linter
+from outreach_lint.message import Message
+from outreach_lint.text.components import address_of
+from outreach_lint.text.document import blank_pipeline
+from outreach_lint.text.language import detect
+from outreach_lint.text.masking import find_masks
+from tests.bench.messages import messages
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Measure and print the table."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 3_000
+    linter = Linter()
+    blank = {"de": spacy.blank("de"), "en": spacy.blank("en")}
+    print(
+        f"{ROUNDS} × {count} messages, {sys.version.split()[0]}, spaCy {spacy.__version__}, "
+        f"{len(linter.rulebook.rules)} rules, {len(linter.rulebook.signals)} signals"
+    )
+    ours: list[float] = []
+    theirs: list[float] = []
+    words = 0.0
+    for turn in range(ROUNDS + 1):
+        # New messages each round: words never met before are part of real work, for both sides.
+        sample = list(messages(count, seed=turn))
+        languages = [detect(message.text) for message in sample]
+        words = sum(len(message.text.split()) for message in sample) / count
+        spent = (
+            clock(lambda: [linter.lint(m) for m in sample]),  # noqa: B023
+            clock(lambda: [blank[n](m.text) for m, n in zip(sample, languages, strict=True)]),  # noqa: B023
+        )
+        if turn:  # the first round is a warm-up
+            ours.append(spent[0] / count)
+            theirs.append(spent[1] / count)
+    ratios = [t / o for o, t in zip(ours, theirs, strict=True)]
+    row("words a message", f"{words:.0f}")
+    for name, seconds in (("whole pipeline", ours), ("spaCy blank tokenizer", theirs)):
+        middle = statistics.median(seconds)
+        row(name, f"{1 / middle:,.0f} messages/s", f"{middle * 1e6:.0f} µs each")
+    row("ratio (budget ≥ 0.25)", f"{statistics.median(ratios):.3f}", f"{min(ratios):.3f}–{max(ratios):.3f}")
+    parts(sample, linter)
+    for name, arguments in (
+        ("cold start, check", ["check", "-", "--channel", "email"]),
+        ("cold start, --help", ["--help"]),
+    ):
+        starts = [cold(arguments) for _ in range(ROUNDS)]
+        row(name, f"{statistics.median(starts):.2f} s", f"{min(starts):.2f}–{max(starts):.2f} s")
+    row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def clock(work: Callable[[], object]) -> float:
+    """Return the processor time some work takes."""
+    gc.collect()
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def parts(sample: Sequence[Message], linter: Linter) -> None:
+    """Print what each stage costs by itself."""
+    german = [m for m in sample if detect(m.text) == "de"]
+    nlp = blank_pipeline("de")
+    docs = [nlp.make_doc(m.text) for m in german]
+    pipeline = linter._analyser._pipelines["de"].nlp
+    signals = pipeline.get_pipe("outreach_signals")
+    own = [pipeline.make_doc(m.text) for m in german]
+    bounded = pipeline.get_pipe("outreach_sentences")
+    address = pipeline.get_pipe("outreach_address")
+    stages: dict[str, Callable[[], object]] = {
+        "masking": lambda: [find_masks(m.text) for m in german],
+        "language": lambda: [detect(m.text) for m in german],
+        "tokenizing": lambda: [nlp.make_doc(m.text) for m in german],
+        "sentences": lambda: [bounded(doc) for doc in docs],
+        "address": lambda: [address_of(address(doc)) for doc in own],
+        "signals": lambda: [signals(doc) for doc in own],
+    }
+    for name, stage in stages.items():
+        stage()
+        begin = time.process_time()
+        stage()
+        row(f"  of it {name} (de)", f"{(time.process_time() - begin) / len(german) * 1e6:.0f} µs")
+
+
+def cold(arguments: list[str]) -> float:
+    """Return how long a fresh process takes."""
+    begin = time.perf_counter()
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "outreach_lint", *arguments],
+        input="Guten Tag, ich fotografiere Küchen. Darf ich Ihnen Bilder schicken?".encode(),
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    return time.perf_counter() - begin
+
+
+def row(name: str, value: str, note: str = "") -> None:
+    """Print one row of the table."""
+    print(f"{name:<28} {value:>22}  {note}")
+
+
+if __name__ == "__main__":
+    main()

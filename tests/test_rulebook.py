@@ -1,0 +1,258 @@
+"""The rulebook's own examples, run; and what loading it must refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from outreach_lint.config import Config
+from outreach_lint.detectors import RULE_DETECTORS, SIGNAL_DETECTORS
+from outreach_lint.errors import RulebookError
+from outreach_lint.finding import Finding
+from outreach_lint.linter import Linter
+from outreach_lint.message import Message
+from outreach_lint.recipient import Recipient, Thread
+from outreach_lint.report import Report
+from outreach_lint.rulebook import registry
+from outreach_lint.rulebook.schema import RuleExample, SignalMatch, SignalSilent
+from outreach_lint.text.components import SignalFinder, norms_of, rulebook_of, sentences_of
+from outreach_lint.text.document import Analyser, blank_pipeline
+
+BOOK = rulebook_of(())
+LANGUAGES = ("de", "en")
+READERS = {language: blank_pipeline(language) for language in LANGUAGES}
+FINDERS = {language: SignalFinder(READERS[language], BOOK) for language in LANGUAGES}
+
+#: Rules of the first landing owe this many examples of each kind, over both languages.
+ENOUGH = 8
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    return Analyser()
+
+
+def signal_examples(key: str) -> Iterator[object]:
+    for signal in BOOK.signals.values():
+        for number, example in enumerate(getattr(signal, key)):
+            marks = [pytest.mark.xfail(reason=example.known)] if example.known else []
+            yield pytest.param(signal.id, example, id=f"{signal.id}-{key}-{number}", marks=marks)
+
+
+def rule_examples(key: str) -> Iterator[object]:
+    for rule in BOOK.rules.values():
+        for number, example in enumerate(getattr(rule.file, key)):
+            marks = [pytest.mark.xfail(reason=example.known)] if example.known else []
+            yield pytest.param(rule.file.id, example, id=f"{rule.file.id}-{key}-{number}", marks=marks)
+
+
+def stretches(analyser: Analyser, signal: str, lang: str, text: str) -> list[str]:
+    document = analyser.read(Message(text, language=lang))
+    return [document.text[hit.start : hit.end] for hit in document.hits.get(signal, [])]
+
+
+@pytest.mark.parametrize(("signal", "example"), list(signal_examples("matches")))
+def test_signal_matches_exactly(analyser: Analyser, signal: str, example: SignalMatch) -> None:
+    wanted = [example.match] if isinstance(example.match, str) else list(example.match)
+    assert stretches(analyser, signal, example.lang, example.text) == wanted
+
+
+@pytest.mark.parametrize(("signal", "example"), list(signal_examples("silent")))
+def test_signal_stays_silent(analyser: Analyser, signal: str, example: SignalSilent) -> None:
+    assert stretches(analyser, signal, example.lang, example.text) == []
+
+
+def judged(linter: Linter, rule: str, example: RuleExample) -> tuple[Report, list[Finding]]:
+    report = linter.lint(
+        Message(example.text, subject=example.subject, channel=example.channel, language=example.lang),
+        Recipient.from_mapping(example.recipient) if example.recipient else None,
+        Thread.from_list([dict(turn) for turn in example.thread]) if example.thread is not None else None,
+        assume_outreach=True,
+    )
+    found = [f for f in report.findings if f.rule == rule]
+    if example.variant:
+        found = [f for f in found if f.variant == example.variant]
+    return report, found
+
+
+@pytest.mark.parametrize(("rule", "example"), list(rule_examples("invalid")))
+def test_rule_finds_exactly(linter: Linter, rule: str, example: RuleExample) -> None:
+    report, found = judged(linter, rule, example)
+    wanted = [example.match] if isinstance(example.match, str) else list(example.match)
+    assert found
+    assert [report.message.quote(span) for finding in found for span in finding.spans] == wanted
+
+
+@pytest.mark.parametrize(("rule", "example"), list(rule_examples("valid")))
+def test_rule_stays_silent(linter: Linter, rule: str, example: RuleExample) -> None:
+    _, found = judged(linter, rule, example)
+    assert found == []
+
+
+@pytest.mark.parametrize("rule", list(BOOK.rules.values()), ids=lambda rule: rule.file.id)
+def test_rule_has_enough_examples(rule: object) -> None:
+    file = rule.file  # type: ignore[attr-defined]
+    assert len(file.invalid) >= ENOUGH
+    assert len(file.valid) >= ENOUGH
+
+
+def matched_phrases(finder: SignalFinder, language: str, text: str) -> set[int]:
+    doc = READERS[language].make_doc(text)
+    return {m.phrase for m in finder.index.match(doc, norms_of(doc), sentences_of(doc))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pattern_is_reached_by_an_example_of_its_file(language: str) -> None:
+    finder = FINDERS[language]
+    reached = {
+        (signal.id, number)
+        for signal in BOOK.signals.values()
+        for example in (*signal.matches, *signal.silent)
+        if example.lang == language
+        for number in matched_phrases(finder, language, example.text)
+    }
+    assert [
+        f"{compiled.signal}: {compiled.phrase.source}"
+        for number, compiled in enumerate(finder.phrases)
+        if (compiled.signal, number) not in reached
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prefilter_changes_no_match(language: str) -> None:
+    finder = FINDERS[language]
+    texts = [
+        e.text
+        for signal in BOOK.signals.values()
+        for e in (*signal.matches[:3], *signal.silent[:2])
+        if e.lang == language
+    ]
+    for text in texts:
+        doc = READERS[language].make_doc(text)
+        bounds = sentences_of(doc)
+        quick = finder.index.match(doc, norms_of(doc), bounds)
+        slow = finder.index.match_all(doc, bounds)
+        assert {(m.phrase, m.start, m.end) for m in quick} == {(m.phrase, m.start, m.end) for m in slow}
+
+
+def test_registry_names_the_detectors_that_exist() -> None:
+    assert registry.RULE_DETECTORS == RULE_DETECTORS.keys()
+    assert registry.SIGNAL_DETECTORS == SIGNAL_DETECTORS.keys()
+
+
+def test_messages_have_every_field_filled(linter: Linter) -> None:
+    for rule in BOOK.rules.values():
+        for example in rule.file.invalid:
+            for finding in judged(linter, rule.file.id, example)[1]:
+                for gap in ("„…“", "'…'", "{match}", "{evidence}"):
+                    assert gap not in finding.message
+
+
+# --- Faulty packs ---------------------------------------------------------------------------
+
+SIGNAL = """
+id = "greeting"
+side = "appeal"
+[de]
+patterns = ["moin <you>"]
+[[matches]]
+lang = "de"
+text = "Moin du"
+match = "Moin du"
+[[silent]]
+lang = "de"
+text = "Moin"
+"""
+RULE = """
+id = "no-moin"
+severity = "error"
+weight = 30
+sides = ["appeal"]
+source = "house style"
+when = { all = ["greeting"], blame = ["greeting"] }
+[de]
+title = "Moin"
+message = "„{match}“ ist hier nicht üblich."
+explanation = "Weil."
+advice = "Guten Tag."
+[en]
+title = "Moin"
+message = "'{match}' is not usual here."
+explanation = "Because."
+advice = "Good day."
+[[invalid]]
+lang = "de"
+text = "Moin du, wir liefern Fisch."
+match = "Moin du"
+[[valid]]
+lang = "de"
+text = "Guten Tag, wir liefern Fisch."
+"""
+
+
+def write(root: Path, **files: str) -> Path:
+    for name, content in files.items():
+        path = root / (name.replace("__", "/").replace("_", "-") + ".toml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return root
+
+
+def test_user_pack_adds_a_rule(tmp_path: Path) -> None:
+    pack = write(tmp_path, signals__appeal__greeting=SIGNAL, appeal__no_moin=RULE)
+    report = Linter(Config(rules=(pack,))).lint(Message("Moin du, wir liefern Fisch nach Ulm."))
+    assert "no-moin" in {f.rule for f in report.findings}
+
+
+def test_user_pack_overrides_by_id(tmp_path: Path) -> None:
+    own = RULE.replace("no-moin", "unfilled-placeholder").replace('"error"', '"style"')
+    own = own.replace("weight = 30", "weight = 1")
+    pack = write(tmp_path, signals__appeal__greeting=SIGNAL, appeal__unfilled_placeholder=own)
+    linter = Linter(Config(rules=(pack,)))
+    assert linter.rulebook.rules["unfilled-placeholder"].file.weight == 1
+    assert linter.rulebook.version != BOOK.version
+
+
+def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
+    pack = write(
+        tmp_path,
+        signals__appeal__greeting=SIGNAL.replace("[de]", "colour = 1\n[de]"),
+        signals__appeal__misnamed=SIGNAL.replace("greeting", "other-name"),
+        signals__factual__wrong_side=SIGNAL.replace("greeting", "wrong-side"),
+        appeal__no_moin=RULE.replace('["greeting"], blame', '["nowhere"], blame'),
+        appeal__broken="id = [",
+        appeal__loud=RULE.replace("no-moin", "loud").replace('"error"', '"fatal"'),
+        elsewhere__stray="id = 'stray'",
+        mismatch__judge=RULE.replace("no-moin", "judge").replace("when =", 'detector = "magic"\nwhen ='),
+    )
+    with pytest.raises(RulebookError) as caught:
+        Linter(Config(rules=(pack,)))
+    text = str(caught.value)
+    for fragment in (
+        "greeting.toml: colour: unknown key",
+        "misnamed.toml: id: is 'other-name'",
+        "wrong-side.toml: side: is 'appeal', the folder says 'factual'",
+        "no-moin.toml: when.all: no signal 'nowhere'",
+        "broken.toml: not valid TOML",
+        "loud.toml: severity: use one of notice, style, warning, error",
+        "stray.toml: belongs in lexicon/",
+        "judge.toml: detector: unknown 'magic'",
+        "judge.toml: needs exactly one of",
+    ):
+        assert fragment in text
+
+
+def test_bad_patterns_are_reported_together(tmp_path: Path) -> None:
+    bad = SIGNAL.replace('["moin <you>"]', '["moin <nobody>", "(a|b", ".. x", "mo*in"]')
+    pack = write(tmp_path, signals__appeal__greeting=bad)
+    with pytest.raises(RulebookError) as caught:
+        Linter(Config(rules=(pack,)))
+    for fragment in ("unknown lexicon <nobody>", "')' is missing", "begins or ends with a gap", "mo*in"):
+        assert fragment in str(caught.value)
+
+
+def test_missing_pack_is_one_clear_fault(tmp_path: Path) -> None:
+    with pytest.raises(RulebookError, match="no such directory"):
+        Linter(Config(rules=(tmp_path / "gone",)))
