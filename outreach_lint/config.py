@@ -52,7 +52,7 @@ def find_config(start: Path) -> Config:
         if own.is_file():
             return load_config(own)
         project = folder / "pyproject.toml"
-        if project.is_file() and "outreach-lint" in _read(project).get("tool", {}):
+        if project.is_file() and _tool_table(_read(project)) is not None:
             return load_config(project)
     return Config()
 
@@ -65,7 +65,7 @@ def load_config(path: Path) -> Config:
     """
     table = _read(path)
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("outreach-lint", {})
+        table = _tool_table(table) or {}
     known = {f.name.replace("_", "-"): f.name for f in fields(Config) if f.name != "path"}
     values: dict[str, Any] = {"path": path}
     for key, value in table.items():
@@ -87,6 +87,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
 
 
+def _tool_table(project: dict[str, Any]) -> dict[str, Any] | None:
+    tool = project.get("tool")
+    table = tool.get("outreach-lint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError("pyproject.toml: tool.outreach-lint must be a table")
+    return table
+
+
 def _convert(name: str, value: Any, folder: Path) -> Any:
     match name:
         case "select" | "ignore" | "rules":
@@ -94,7 +102,7 @@ def _convert(name: str, value: Any, folder: Path) -> Any:
                 raise ValueError("must be a list of texts")
             return tuple(folder / v for v in value) if name == "rules" else tuple(value)
         case "fail_under" | "pass_from" | "review_from":
-            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 101:
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
                 raise ValueError("must be a whole number from 0 to 100")
             return value
         case "weights":

@@ -51,16 +51,17 @@ class Score:
 
 def with_points(findings: Sequence[Finding], weights: Mapping[str, float]) -> list[Finding]:
     """Return the findings with the points each costs: later hits of a rule count half as much."""
-    by_rule: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_rule[finding.rule].append(finding)
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for place, finding in enumerate(findings):
+        by_rule[finding.rule].append(place)
     if len(by_rule) == len(findings):
         return [replace(f, points=weights[f.rule] * f.confidence) for f in findings]
-    points: dict[int, float] = {}
-    for rule, hits in by_rule.items():
-        for rank, hit in enumerate(sorted(hits, key=lambda f: -f.confidence)):
-            points[id(hit)] = weights[rule] * 0.5**rank * hit.confidence
-    return [replace(f, points=points[id(f)]) for f in findings]
+    points = [0.0] * len(findings)
+    for rule, places in by_rule.items():
+        ranked = sorted(places, key=lambda place: -findings[place].confidence)
+        for rank, place in enumerate(ranked):
+            points[place] = weights[rule] * 0.5**rank * findings[place].confidence
+    return [replace(f, points=p) for f, p in zip(findings, points, strict=True)]
 
 
 def compute(findings: Iterable[Finding], credits: Iterable[tuple[str, int]]) -> Score:
@@ -70,7 +71,7 @@ def compute(findings: Iterable[Finding], credits: Iterable[tuple[str, int]]) -> 
     sure_errors = set()
     likely = set()
     for finding in findings:
-        if not finding.points:
+        if not finding.points or finding.severity is Severity.NOTICE:
             continue
         sums[finding.severity] += finding.points
         lines.append(ScoreLine("finding", -finding.points, finding.rule))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -311,7 +312,16 @@ def test_help_and_import_do_not_load_spacy() -> None:
 
 def test_output_into_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text((json.dumps({"text": FINE}) + "\n") * 400, "utf-8")
-    command = f"'{sys.executable}' -m outreach_lint batch in.jsonl | head -n 1 >/dev/null"
-    result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False,
-                            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})  # noqa: S602  # fmt: skip
-    assert "Traceback" not in result.stderr
+    command = [sys.executable, "-m", "outreach_lint", "batch", "in.jsonl"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()

@@ -138,8 +138,8 @@ def test_prefilter_changes_no_match(language: str) -> None:
 
 
 def test_registry_names_the_detectors_that_exist() -> None:
-    assert registry.RULE_DETECTORS == RULE_DETECTORS.keys()
-    assert registry.SIGNAL_DETECTORS == SIGNAL_DETECTORS.keys()
+    assert RULE_DETECTORS.keys() == registry.RULE_DETECTORS
+    assert SIGNAL_DETECTORS.keys() == registry.SIGNAL_DETECTORS
 
 
 def test_messages_have_every_field_filled(linter: Linter) -> None:

@@ -190,17 +190,10 @@ def test_a_rule_costs_less_than_twice_its_weight(findings):
     assert sum(f.points for f in with_points(findings, WEIGHTS)) < 2 * WEIGHTS["warning-0"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="with_points keys by id(): the same Finding object twice costs twice the later share"
-)
 def test_one_object_found_twice_counts_as_two_hits():
     hit = finding("warning-1")
     assert sum(f.points for f in with_points([hit, hit], WEIGHTS)) == 18.0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="compute() subtracts a notice's points when [weights] gives it some; by design.md 7 it has none",
-)
 def test_a_notice_with_a_weight_costs_nothing():
     assert total([finding("notice-0")], weights=WEIGHTS | {"notice-0": 5}) == 100

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @click.option(
     "--fail-under",
-    type=click.IntRange(0, 101),
+    type=click.IntRange(0, 100),
     metavar="N",
     help="Exit 1 if a message scores below N (default: never).",
 )

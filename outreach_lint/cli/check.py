@@ -36,7 +36,7 @@ _WIDEST = 100
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH…|-]")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--fail-under", type=click.IntRange(0, 101), metavar="N",
+@click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
               help="Exit 1 if a message scores below N (default 75, the pass mark; 0: never).")  # fmt: skip
 @click.option("--stdin-filename", metavar="NAME", help="Name and kind of the text on standard input.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")

@@ -34,4 +34,6 @@ def decode(data: bytes, source: str) -> str:
         odd = sum(1 for c in text[:8192] if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
         if odd > 0.02 * len(text[:8192]):
             raise InputError("this is a binary file, not a text message", source=source) from error
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError("the file is empty; there is no message to read", source=source)
     return text.replace("\r\n", "\n").replace("\r", "\n")

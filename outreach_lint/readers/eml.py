@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -21,7 +22,7 @@ def read(data: bytes, name: str) -> Item:
     """
     if not data.strip():
         raise InputError("the file is empty; there is no message to read", source=name)
-    mail = message_from_bytes(data, policy=policy.default)
+    mail = message_from_bytes(data.removeprefix(codecs.BOM_UTF8), policy=policy.default)
     if not isinstance(mail, EmailMessage) or not mail.keys():
         raise InputError("no mail headers at its top; rename it to .txt if it is a draft",
                          source=name)  # fmt: skip
@@ -45,15 +46,23 @@ def _body(mail: EmailMessage, name: str) -> str:
         part = None
     if part is None:
         raise InputError("the mail has no text part", source=name)
-    try:
-        content = part.get_content()
-    except (LookupError, UnicodeError, ValueError, KeyError):  # unknown or misdeclared charset
-        payload = part.get_payload(decode=True)
-        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    if not isinstance(content, str):
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
         raise InputError("the mail has no text part", source=name)
+    content = _decoded(payload, part.get_content_charset())
     text = content.replace("\r\n", "\n").replace("\r", "\n")
     return to_text(text) if part.get_content_subtype() == "html" else text
+
+
+def _decoded(payload: bytes, declared: str | None) -> str:
+    """Decode by the declared charset, or by what it turns out to be: charsets are often misdeclared."""
+    for charset in (declared, "utf-8"):
+        if charset:
+            try:
+                return payload.decode(charset)
+            except (LookupError, UnicodeError):
+                continue
+    return payload.decode("cp1252", "replace")
 
 
 def _header(mail: EmailMessage, name: str) -> str | None:

@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> Item:
     """
     markup = decode(data, name)
     tree = LexborHTMLParser(markup)
-    title = tree.css_first("title")
+    title = tree.css_first("head > title")
     subject = _SPACES.sub(" ", title.text()).strip() if title is not None else ""
     message = Message(to_text(markup), subject=subject or None, source=Source(path=name, format="html"))
     return Item(message)
@@ -41,13 +41,15 @@ def to_text(markup: str) -> str:
     if body is None:
         return ""
     # Line breaks of the source mean nothing; those of the layout are put in as marks first.
+    for node in body.css("td,th"):
+        node.insert_before(" ")
     for node in body.css("br"):
-        node.replace_with("\x1e")
+        node.replace_with("\ue000")
     for node in body.css("li"):
-        node.insert_before("\x1e")
+        node.insert_before("\ue000")
     for node in body.css(_BLOCKS):
-        node.insert_before("\x1e\x1e" if node.tag != "li" else "\x1e")
-        node.insert_after("\x1e\x1e" if node.tag != "li" else "\x1e")
-    text = re.sub(r"[\s\xa0]+", " ", body.text().replace("\x1e", " \x1e "))
-    text = re.sub(r" ?\x1e ?", "\n", text)
+        node.insert_before("\ue000\ue000" if node.tag != "li" else "\ue000")
+        node.insert_after("\ue000\ue000" if node.tag != "li" else "\ue000")
+    text = re.sub(r"[\s\xa0]+", " ", body.text().replace("\ue000", " \ue000 "))
+    text = re.sub(r" ?\ue000 ?", "\n", text)
     return _BLANK_LINES.sub("\n\n", text).strip()

@@ -39,8 +39,15 @@ def read(stream: IO[bytes], name: str) -> Iterator[Item | BadRecord]:
         except InputError as error:
             yield BadRecord(InputError(error.what, source=name, line=number))
         except (ValueError, RecursionError) as error:
-            what = str(error) if isinstance(error, json.JSONDecodeError) else "not UTF-8 text"
-            yield BadRecord(InputError(f"not valid JSON: {what}", source=name, line=number))
+            yield BadRecord(InputError(_what(error), source=name, line=number))
+
+
+def _what(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8 text"
+    if isinstance(error, RecursionError):
+        return "not valid JSON: nested too deeply"
+    return f"not valid JSON: {error}"
 
 
 def _skip_line(stream: IO[bytes]) -> None:

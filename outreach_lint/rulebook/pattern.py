@@ -279,8 +279,20 @@ class PatternCompiler:
         if word.startswith("<"):
             return self._lexicon_choices(word[1:-1])
         if "*" in word:
-            return [(Slot(word_term(word)),)]
+            return [tuple(map(Slot, self._starred(word)))]
         return [tuple(Slot(word_term(token)) for token in self.split(word))]
+
+    def _starred(self, word: str) -> list[Term]:
+        """Cut a starred word as the text is cut: "follow-up*" ends with what begins with "up"."""
+        core = word.strip("*")
+        tokens = self.split(core) if "*" not in core and not core.isalnum() else []
+        if len(tokens) < 2:
+            return [word_term(word)]
+        if word.startswith("*"):
+            tokens[0] = "*" + tokens[0]
+        if word.endswith("*"):
+            tokens[-1] += "*"
+        return [word_term(token) for token in tokens]
 
     def _lexicon_choices(self, name: str) -> list[Sequence_]:
         if name not in self._choices:

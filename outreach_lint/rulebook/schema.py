@@ -99,7 +99,8 @@ class When(_Model):
 
     The rule fires when all of ``all``, one of ``any`` (if given) and none of ``none`` are there.
     ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
-    them. ``sure`` names those of the signals for which weak hits do not count. With ``each`` every occurrence of a blamed signal is a finding of its own.
+    them. ``sure`` names those of the signals for which weak hits do not count. With ``each`` every
+    occurrence of a blamed signal is a finding of its own.
     """
 
     all: tuple[str, ...] = ()

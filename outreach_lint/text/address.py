@@ -7,7 +7,7 @@ lists of verbs, imperatives at the start of a clause.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,27 +46,39 @@ _POSSESSIVE = frozenset("ihr ihre ihrem ihren ihrer ihres".split())
 _MENTION_BEFORE = frozenset("das per zum vom beim dem ein des aufs herr frau herrn familie".split())
 _ALTERNATIVES = frozenset({"oder", "/", "und", "bzw", "bzw.", "versus", "vs"})
 _FRENCH_BEFORE = frozenset(
-    "café cafe rue hotel hôtel musée place cirque tour jus coup vin château maison bistro".split()
+    "cafe rue hotel musee place cirque tour jus coup vin chateau maison bistro pont creme carte menu soupe "
+    "coq croque poulet plat arc cote port".split()
 )
-_FIRST_PERSON = frozenset("ich mich i".split())
+_NAME_AFTER = frozenset("pont bois mont toit".split())  # Du Pont, Du Bois
+_SAYING = frozenset("sagen sagt sage sagten gesagt".split())
+_REPORTING = frozenset(
+    "motto slogan leitsatz spruch claim sagt sagte schreibt schrieb meint titel heisst".split()
+)
+_FIRST_PERSON = frozenset("ich i".split())
+#: With "mich" these are clipped first persons: "meld mich später".
+_REFLEXIVE = frozenset("meld freu setz kuemmer bewirb".split())
+_DIALECT_GREETING = ("gria", "grue", "servus", "pfiat")
 _STARTERS = frozenset(":-–—•*→✓✔✅►(\"'„“«»;/!?.…")
 
 
 class AddressAnalyser:
-    """Reads the form of address; ``words`` maps folded words to the lexicons they stand in."""
+    """Reads the form of address; ``roles`` maps the hashes of folded words to their lexicons."""
 
-    def __init__(self, words: Mapping[str, str], hashes: Mapping[int, str]) -> None:
-        self._words = words
-        self._hashes = hashes
+    def __init__(self, roles: Mapping[int, str], plural_verbs: frozenset[int]) -> None:
+        self._hashes = roles
+        # "wart" is a plural verb and an imperative: the roles hold only one.
+        self._plural_verbs = plural_verbs
 
     @classmethod
     def build(cls, lexicons: Mapping[str, Sequence[str]], strings: object) -> AddressAnalyser:
         """Build from lexicon name → folded words; ``strings`` is the vocab's StringStore."""
         words: dict[str, str] = dict.fromkeys(_FORMAL, "formal")
+        words["di"] = "dialect"
         for role in ("ihr-verb", "du-imperative", "du-verb", "ihr-pronoun", "du-pronoun"):
             words.update(dict.fromkeys(lexicons.get(role, ()), role))
         add = strings.add  # type: ignore[attr-defined]
-        return cls(words, {add(word): role for word, role in words.items()})
+        plural = frozenset(map(add, lexicons.get("ihr-verb", ())))
+        return cls({add(word): role for word, role in words.items()}, plural)
 
     def analyse(
         self, doc: Doc, norms: Sequence[int], sentences: Sequence[tuple[int, int]]
@@ -82,31 +94,43 @@ class AddressAnalyser:
         capitals: bool | None = None
         for index, role in hits:
             start = starts[index]
-            if role == "formal":
-                if self._is_plural_you(doc, index):
-                    evidence.append(Evidence("ihr", index, 1.0))
-                    continue
-                word = doc[index].text
-                if not word.istitle():
-                    # Lower case is they or her, unless nothing in the text has a capital.
-                    if capitals is None:
-                        capitals = _has_informative_capitals(doc.text)
-                    undecided = undecided or (not capitals and doc[index].norm_ in ("sie", "ihnen"))
-                    continue
+            if role != "formal":
+                form: Literal["du", "ihr"] = "ihr" if role == "ihr-pronoun" else "du"
+                confidence = self._informal_confidence(doc, index, start, role)
+                if confidence:
+                    evidence.append(Evidence(form, index, confidence))
+            elif self._is_plural_you(doc, index):
+                evidence.append(Evidence("ihr", index, 1.0))
+            elif doc[index].text.istitle():
                 confidence = _formal_confidence(doc, index, start)
                 if confidence:
                     evidence.append(Evidence("sie", index, confidence))
-            elif role == "du-pronoun":
-                if not self._is_mention(doc, index, start):
-                    evidence.append(Evidence("du", index, 1.0))
-            elif role == "ihr-pronoun":
-                evidence.append(Evidence("ihr", index, 1.0))
-            elif role == "du-verb":
-                if not _is_shouted_noun(doc, index, start):
-                    evidence.append(Evidence("du", index, 0.75))
-            elif role == "du-imperative" and self._is_imperative(doc, index, start):
-                evidence.append(Evidence("du", index, 0.75))
+            else:
+                # Lower case is they or her, unless nothing in the text has a capital.
+                if capitals is None:
+                    capitals = _has_informative_capitals(doc.text)
+                undecided = undecided or (not capitals and doc[index].norm_ in ("sie", "ihnen"))
         return _decide(evidence, undecided)
+
+    def _informal_confidence(self, doc: Doc, index: int, start: int, role: str) -> float:
+        """Return how surely the token speaks for Du or ihr; 0 where it does not."""
+        if _is_reported(doc, index, start):
+            return 0.0
+        match role:
+            case "du-pronoun":
+                return 0.0 if _is_mention(doc, index, start, self._role) else 1.0
+            case "ihr-pronoun":
+                return 1.0
+            case "dialect":  # Griaß di
+                return float(index > start and doc[index - 1].norm_.startswith(_DIALECT_GREETING))
+            case "du-verb":
+                return 0.0 if _is_shouted_noun(doc, index, start) else 0.75
+            case "du-imperative":
+                return 0.75 if self._is_imperative(doc, index, start) else 0.0
+        return 0.0
+
+    def _is_plural_verb(self, doc: Doc, index: int) -> bool:
+        return 0 <= index < len(doc) and doc[index].norm in self._plural_verbs
 
     def _role(self, doc: Doc, index: int) -> str | None:
         return self._hashes.get(doc[index].norm) if 0 <= index < len(doc) else None
@@ -115,45 +139,16 @@ class AddressAnalyser:
         if doc[index].norm_ != "ihr":
             return False
         near = (index - 1, index + 1)
-        if any(self._role(doc, i) == "ihr-verb" for i in near):
+        if any(self._is_plural_verb(doc, i) for i in near):
             return True
         # Subordinate clause: "wenn ihr noch Plätze habt" – the verb stands at its end.
         if index and doc[index - 1].norm_ in _SUBORDINATORS:
             for i in range(index + 1, min(index + 12, len(doc))):
-                if self._role(doc, i) == "ihr-verb":
-                    return i + 1 == len(doc) or not doc[i + 1].text.isalpha() or (
-                        self._role(doc, i + 1) == "ihr-verb"
-                    )  # fmt: skip
+                if self._is_plural_verb(doc, i):
+                    return (
+                        i + 1 == len(doc) or not doc[i + 1].text.isalpha() or self._is_plural_verb(doc, i + 1)
+                    )
         return False
-
-    def _is_mention(self, doc: Doc, index: int, start: int) -> bool:
-        if doc[index].norm_ != "du":
-            return False
-        before = doc[index - 1] if index > start else None
-        after = doc[index + 1] if index + 1 < len(doc) else None
-        if after is not None and after.norm_ in _ALTERNATIVES and index + 2 < len(doc) and (
-            doc[index + 2].norm_ == "sie"
-        ):  # fmt: skip
-            return True
-        if before is None:
-            return False
-        if before.norm_ in _ALTERNATIVES and index >= 2 and doc[index - 2].norm_ == "sie":
-            return True
-        if before.norm_ in _MENTION_BEFORE:
-            verb_near = after is not None and self._role(doc, index + 1) == "du-verb"
-            return not (before.norm_ == "das" and (verb_near or not doc[index].text[0].isupper()))
-        if before.lower_ in _FRENCH_BEFORE:
-            return True
-        # "Pont du Gard": lower case between two capitals, and no verb of its own.
-        return (
-            doc[index].text == "du"
-            and index - 1 > start
-            and before.is_title
-            and after is not None
-            and after.is_title
-            and self._role(doc, index - 1) is None
-            and not before.norm_.endswith("st")
-        )
 
     def _is_imperative(self, doc: Doc, index: int, start: int) -> bool:
         if not is_clause_start(doc, start, index) or index + 1 >= len(doc):
@@ -163,6 +158,8 @@ class AddressAnalyser:
         if after.norm_ in _FIRST_PERSON or after.norm_ in _NOUN_FOLLOWERS:
             return False
         word = doc[index].norm_
+        if after.norm_ == "mich" and word in _REFLEXIVE:
+            return False
         if word in _ALSO_NOUNS and after.norm_ not in _OBJECTS:
             return False
         # Inside a sentence a comma may also join a list: ask for what follows an imperative.
@@ -175,6 +172,50 @@ _SUBORDINATORS = frozenset(
 _ALSO_NOUNS = frozenset("antwort start besuch check teste buch ruf wart rat stopp pack klick".split())
 _OBJECTS = frozenset("dir dich dein deine deinen mal mir mich uns jetzt einfach doch gern gerne".split())
 _NOUN_FOLLOWERS = frozenset("am im in um bis folgt ist war vom zum sie".split())
+
+
+def _is_mention(doc: Doc, index: int, start: int, role: Callable[[Doc, int], str | None]) -> bool:
+    """Whether "du" is spoken about and not used: das Du, Du oder Sie, Frau Du, Café du Nord."""
+    if doc[index].norm_ != "du":
+        return False
+    before = doc[index - 1].norm_ if index > start else ""
+    after = doc[index + 1].norm_ if index + 1 < len(doc) else ""
+    beyond = doc[index + 2].norm_ if index + 2 < len(doc) else ""
+    earlier = doc[index - 2].norm_ if index - 1 > start else ""
+    if "sie" in (beyond if after in _ALTERNATIVES else "", earlier if before in _ALTERNATIVES else ""):
+        return True
+    if before in _SAYING or (before in ("man", "wir", "alle") and earlier in _SAYING):
+        return True
+    if before in _MENTION_BEFORE:
+        # "Ich hoffe, das du Zeit hast" is a slip of spelling.
+        used = role(doc, index + 1) == "du-verb" or not doc[index].text[0].isupper()
+        return not (before == "das" and used)
+    return _is_foreign(doc, index, start, role)
+
+
+def _is_foreign(doc: Doc, index: int, start: int, role: Callable[[Doc, int], str | None]) -> bool:
+    """Whether it belongs to a French phrase or a surname: Café du Nord, Pont du Gard, Du Bois."""
+    after = doc[index + 1] if index + 1 < len(doc) else None
+    if after is None:
+        return False
+    if doc[index].text != "du":
+        return after.norm_ in _NAME_AFTER
+    if index == start:
+        return False
+    before = doc[index - 1]
+    if before.norm_ in _FRENCH_BEFORE:
+        return True
+    # Between two capitals, and no verb before it that would make it a subject.
+    capitals = before.is_title and after.is_title and index - 1 > start
+    return capitals and role(doc, index - 1) is None and not before.norm_.endswith("st")
+
+
+def _is_reported(doc: Doc, index: int, start: int) -> bool:
+    """Whether it stands behind "Motto:" or "sagt:": others' words without quotation marks."""
+    for i in range(index - 1, start, -1):
+        if doc[i].text == ":":
+            return doc[i - 1].norm_ in _REPORTING
+    return False
 
 
 def _starts(sentences: Sequence[tuple[int, int]], hits: Sequence[tuple[int, str]]) -> dict[int, int]:

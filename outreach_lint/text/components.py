@@ -161,7 +161,7 @@ class SignalFinder:
             # Plain words stay whole unless the tokenizer knows better ("gonna").
             if word.isalpha() and word not in special:
                 return [fold(word)]
-            return [fold(token.norm_) for token in nlp.make_doc(word)]
+            return [fold(token.norm_) for token in nlp.make_doc(word.replace("’", "'"))]
 
         self.phrases = rulebook.compile(nlp.lang, split) if nlp.lang in SUPPORTED else []
         common = frozenset(map(fold, nlp.Defaults.stop_words))

@@ -25,6 +25,9 @@ from outreach_lint.text.folding import GENDER_FORM, fold
 from outreach_lint.text.language import SUPPORTED, detect
 from outreach_lint.text.masking import Mask, blank, find_masks
 
+#: spaCy's code for the pipeline of no language in particular.
+OTHER = "xx"
+
 SEPARATOR = "\n\n"
 
 #: With so many new words learned a pipeline is built anew: memory stays flat over any batch.
@@ -74,8 +77,7 @@ class Pipeline:
     """The pipeline of one language, with the rulebook's phrases compiled for it."""
 
     def __init__(self, language: str, packs: tuple[Path, ...]) -> None:
-        self.language = language
-        self.nlp = blank_pipeline(language if language in SUPPORTED else "xx")
+        self.nlp = blank_pipeline(language)
         self.nlp.add_pipe("outreach_sentences")
         if language in SUPPORTED:
             names = [str(pack) for pack in packs]
@@ -89,9 +91,10 @@ class Pipeline:
         """Whether so many new words were learned that a fresh pipeline saves memory."""
         return len(self.nlp.vocab.strings) - self._initial_strings > _RENEW_AFTER_STRINGS
 
-    def read(self, text: str, body_start: int, masks: tuple[Mask, ...]) -> Document:
-        """Analyse one text."""
-        readable = blank(text, masks)
+    def read(self, text: str, body_start: int, masks: tuple[Mask, ...], language: str) -> Document:
+        """Analyse one text, found or said to be in this language."""
+        # The German tokenizer cuts "geht’s" but not "geht's": let there be one apostrophe.
+        readable = blank(text, masks).replace("’", "'")
         # What nlp() does, less its error handlers: a third of the time of a short message.
         doc = self.nlp.make_doc(readable)
         for component in self._components:
@@ -100,7 +103,7 @@ class Pipeline:
             text,
             readable,
             body_start,
-            self.language,
+            language,
             masks,
             doc,
             components.sentences_of(doc),
@@ -142,7 +145,9 @@ class Analyser:
         # What somebody else said, quoted below, must not decide the language.
         code = detect(blank(text, masks), message.language or language)
         with self._lock:
-            pipeline = self._pipelines.get(code)
+            # All languages without rules of their own share one pipeline.
+            key = code if code in SUPPORTED else OTHER
+            pipeline = self._pipelines.get(key)
             if pipeline is None or pipeline.worn_out:
-                pipeline = self._pipelines[code] = Pipeline(code, self._packs)
-            return pipeline.read(text, body_start, masks)
+                pipeline = self._pipelines[key] = Pipeline(key, self._packs)
+            return pipeline.read(text, body_start, masks, code)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# Typed for apostrophes; before NFKC, which takes ´ apart.
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘´`ʼ"), "'")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 
 #: "Kund:innen", "Kund*innen", "Kund_innen", "Kund/-innen", "jede:r": one word each.
@@ -24,6 +26,8 @@ def fold(word: str) -> str:
     Case, umlauts against ae/oe/ue, ß against ss, compatibility letters (full width, bold),
     invisible characters, combining accents and gender marks make no difference.
     """
+    if not word.isalnum():
+        word = word.translate(_APOSTROPHES)
     if word.isascii():
         word = word.lower()
     else:

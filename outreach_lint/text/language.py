@@ -26,10 +26,11 @@ NEIGHBOURS = ("nl", "fr", "it", "es", "da", "sv", "pt", "pl", "nb")
 UNDETERMINED = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CODE = re.compile(r"[a-z]{2,3}(?![a-z])")  # de, de-AT, de_CH
 _ENOUGH_CHARACTERS = 240
 
 #: Words that stop-word lists hold but that stand in other languages' messages too.
-_LOAN_WORDS = frozenset("call show made make name part top via hallo hi de la los quick".split())
+_LOAN_WORDS = frozenset("call show made make name part top via hallo hi de la los quick ok okay".split())
 
 #: What the stop-word lists lack: the small change of letters and chats.
 _CHAT_WORDS = {
@@ -45,8 +46,9 @@ _CHAT_WORDS = {
 
 def detect(text: str, declared: str | None = None) -> str:
     """Return an ISO 639-1 code, or ``"und"`` when there is too little to go by."""
-    if declared:
-        return declared.lower().replace("_", "-").split("-")[0]
+    code = _CODE.match(declared.strip().lower()) if declared else None
+    if code is not None:
+        return code.group()
     words = _WORD.findall(text[:_ENOUGH_CHARACTERS].lower())
     guess = _by_stop_words(words)
     if guess is not None:
@@ -65,8 +67,8 @@ def _by_stop_words(words: list[str]) -> str | None:
     ranked = sorted(totals.items(), key=lambda item: -item[1])
     best, score = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    # One clear word settles a text of three; a longer one must show more.
-    enough = 1.0 if len(words) <= 3 else 1.5
+    # One clear word settles a text of a few; a longer one must show more.
+    enough = 1.0 if len(words) <= 5 else 1.5
     return best if score >= enough and score >= 1.4 * second else None
 
 

@@ -36,25 +36,29 @@ class Mask:
     end: int
 
 
+# Closing marks, the proper ones before the makeshift ones.
 _QUOTE_PAIRS = {
-    "„": '“”"',
-    "“": "”“",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    "‚": "‘’",
-    '"': '"',
-    "”": "”",
+    "„": ("“”", '"'),
+    "“": ("”", "“"),
+    "«": ("»",),
+    "»": ("«",),
+    "‹": ("›",),
+    "›": ("‹",),
+    "‚": ("‘", "’"),
+    "‘": ("’",),
+    '"': ('"',),
+    "”": ("”",),
 }
-_QUOTE_OPEN = re.compile('[„“«»‹›‚"”]')
+_QUOTE_OPEN = re.compile('[„“«»‹›‚‘"”]')
+_PARAGRAPH_END = re.compile(r"\r?\n[ \t\r]*\n")
+_SINGLE = "’‘"  # also apostrophes: inside a word they close nothing
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _DOMAIN_END = re.compile(
     r"\.(?:de|com|at|ch|net|org|io|eu|info|biz|co|ai|app|me|uk|ly)(?:/[^\s<>\"]{0,2000})?(?![\w@-])",
     re.IGNORECASE,
 )
-_DOMAIN_START = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){0,4}[a-z0-9-]{2,63}\Z", re.IGNORECASE)
+_DOMAIN_START = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){0,4}[\w-]{2,63}\Z")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,39}")
 _TAG = re.compile(r"(?<![\w&#/])#[^\W\d][\w]{1,49}")
@@ -62,22 +66,25 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
 
 _REPLY_HEADER = re.compile(
     r"^[ \t>]*(?:"
-    r"(?:am|on|le|op|il)\b[^\n]{0,60}\d[^\n]{0,160}(?:schrieb|wrote|a écrit)[^\n]{0,120}:"
-    r"|[^\n]{0,120}\b(?:schrieb|wrote) (?:am|on)\b[^\n]{0,60}\d[^\n]{0,40}:"
+    # Mail programs wrap a long line once.
+    r"(?:am|on|le|op|il)\b[^\n]{0,60}\d[^\n]{0,160}\n?[^\n]{0,100}\b(?:schrieb|wrote|a écrit)[^\n]{0,120}"
+    r"\n?[^\n]{0,100}:[ \t\r]*"
+    r"|[^\n]{0,120}\b(?:schrieb|wrote) (?:am|on)\b[^\n]{0,60}\d[^\n]{0,40}:[ \t\r]*"
     r"|-{2,}\s*(?:ursprüngliche nachricht|originalnachricht|original message|forwarded message"
-    r"|weitergeleitete nachricht|urspr\. nachricht)\s*-{2,}"
-    r"|(?:von|from):[^\n]{1,200}\n[ \t>]*(?:gesendet|sent|datum|date|an|to):"
-    r")[^\n]{0,300}$",
+    r"|weitergeleitete nachricht|urspr\. nachricht)\s*-{2,}[^\n]{0,300}"
+    r"|(?:von|from):[^\n]{1,200}\n[ \t>]*(?:gesendet|sent|datum|date|an|to):[^\n]{0,300}"
+    r")$",
     re.IGNORECASE | re.MULTILINE,
 )
 # ">> Now or never <<" is a banner, no quotation.
 _QUOTED_LINE = re.compile(r"^[ \t]*>(?!>[^\n]*<<)[^\n]*$", re.MULTILINE)
-_SIGNATURE = re.compile(r"^(?:-- ?|—|_{3,}|–{2,})[ \t]*$", re.MULTILINE)
+_SIGNATURE = re.compile(r"^(?:-- ?|—|_{3,}|–{2,})[ \t\r]*$", re.MULTILINE)
 _FOOTER = re.compile(
-    r"^[^\n]{0,120}(?:diese (?:e-?mail|nachricht)[^\n]{0,80}(?:vertraulich|enthält)"
+    r"^[^\n]{0,120}(?:diese (?:e-?mail|nachricht)[^\n]{0,80}(?:vertraulich|enthält vertrau|geschützt)"
     r"|irrtümlich erhalten|nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)"
     r"|this (?:e-?mail|message)[^\n]{0,80}(?:confidential|intended)"
-    r"|amtsgericht|handelsregister|registergericht|hr[ab] ?\d|ust-?id|vat (?:no|number|id)"
+    r"|(?:amtsgericht|registergericht|handelsregister)[^\n]{0,60}\bhr[ab]\b"
+    r"|\bhr[ab] ?\d|ust-?id|vat (?:no|number|id)"
     r"|geschäftsführ(?:er|ung|erin|ende)[:\s][^\n]{0,60}(?:\bsitz\b|\||hr[ab])"
     r"|gesendet von (?:meinem|mein)|sent from my|von meinem iphone gesendet"
     r"|unsubscribe|vom newsletter abmelden|newsletter abbestellen)[^\n]{0,160}$",
@@ -87,8 +94,8 @@ _FOOTER_HINTS = (
     "vertraulich", "diese ", "irrtümlich", "nicht der ", "this ", "amtsgericht", "register",
     "hra", "hrb", "ust", "vat ", "geschäftsführ", "gesendet", "sent from", "unsubscribe", "newsletter",
 )  # fmt: skip
-_DIRECTIVE = re.compile(r"^[ \t]*(?:<!--|#|//|%|;)[^\n]*outreach-lint:\s*ignore[^\n]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}(?:-->|\Z)", re.DOTALL)
+_DIRECTIVE = re.compile(r"^[ \t]*(?:<!--|#|//|%|;)[^\n]{0,40}outreach-lint:[ \t]*ignore[^\n]*$", re.MULTILINE)
+_SIGNATURE_LINES = 15
 _LONGEST_QUOTATION = 2_000  # keeps the search for a closing mark linear
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -146,11 +153,10 @@ def _all_masks(text: str) -> Iterator[Mask]:
             inline = any(mask.start >= header.end() for mask in quoted)
             yield Mask("reply", header.start(), header.end() if inline else end)
     if "--" in text or "—\n" in text or "___" in text or "––" in text:
-        for match in _SIGNATURE.finditer(text):
-            # A rule of dashes in the middle of a long text is no signature.
-            if text.count("\n", match.end()) <= 14:
-                yield Mask("signature", match.start(), end)
-                break
+        # A rule of dashes in the middle of a long text is no signature.
+        match = _SIGNATURE.search(text, _last_lines(text, _SIGNATURE_LINES))
+        if match is not None:
+            yield Mask("signature", match.start(), end)
     yield from _addresses(text, lowered)
     if "#" in text:
         for match in _TAG.finditer(text):
@@ -162,8 +168,7 @@ def _all_masks(text: str) -> Iterator[Mask]:
         for match in _DIRECTIVE.finditer(text):
             yield Mask("directive", match.start(), match.end())
     if "<!--" in text:
-        for match in _COMMENT.finditer(text):
-            yield Mask("comment", match.start(), match.end())
+        yield from _comments(text)
     if any(hint in lowered for hint in _FOOTER_HINTS):
         for match in _FOOTER.finditer(text):
             yield Mask("footer", match.start(), match.end())
@@ -173,19 +178,42 @@ def _all_masks(text: str) -> Iterator[Mask]:
 def _addresses(text: str, lowered: str) -> Iterator[Mask]:
     if "://" in text or "www." in lowered:
         for match in _URL.finditer(text):
-            length = len(match.group().rstrip(".,;:!?)]}'*"))
-            yield Mask("url", match.start(), match.start() + length)
+            yield Mask("url", match.start(), _without_punctuation(match))
     for match in _DOMAIN_END.finditer(text):
         # Found from its end: a name looked for from its start would be looked for everywhere.
         window = max(0, match.start() - 256)
         name = _DOMAIN_START.search(text[window : match.start()])
         if name is not None:
-            yield Mask("url", window + name.start(), match.end())
+            yield Mask("url", window + name.start(), _without_punctuation(match))
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield Mask("email", match.start(), match.end())
         for match in _HANDLE.finditer(text):
-            yield Mask("handle", match.start(), match.end())
+            yield Mask("handle", match.start(), _without_punctuation(match))
+
+
+def _last_lines(text: str, count: int) -> int:
+    """Return where the last so many lines begin."""
+    start = len(text)
+    for _ in range(count):
+        start = text.rfind("\n", 0, start)
+        if start < 0:
+            return 0
+    return start + 1
+
+
+def _without_punctuation(match: re.Match[str]) -> int:
+    """Return the end of an address without the punctuation of the sentence it stands in."""
+    return match.start() + len(match.group().rstrip(".,;:!?)]}'*"))
+
+
+def _comments(text: str) -> Iterator[Mask]:
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        end = len(text) if end < 0 else end + 3
+        yield Mask("comment", start, end)
+        start = text.find("<!--", end)
 
 
 def _quotations(text: str) -> Iterator[Mask]:
@@ -196,15 +224,28 @@ def _quotations(text: str) -> Iterator[Mask]:
         position = start + 1
         before, after = text[start - 1 : start], text[start + 1 : start + 2]
         if before.isalnum() or not after.strip():
-            continue  # closes something, or is an inch sign: opens nothing
+            continue  # closes something, or is an inch sign or apostrophe: opens nothing
         limit = min(len(text), start + _LONGEST_QUOTATION)
-        paragraph = text.find("\n\n", start, limit)
-        paragraph = limit if paragraph < 0 else paragraph
-        closers = _QUOTE_PAIRS[opening.group()]
-        closing = min(
-            (i for c in closers if (i := text.find(c, start + 1, paragraph)) >= 0),
-            default=paragraph,
-        )
-        stop = min(closing + 1, paragraph)
+        end = _PARAGRAPH_END.search(text, start, limit)
+        paragraph = end.start() if end is not None else limit
+        closing = _closing_mark(text, _QUOTE_PAIRS[opening.group()], start + 1, paragraph)
+        if closing is None and opening.group() == "‘":
+            continue  # ‘tis an apostrophe
+        stop = paragraph if closing is None else closing + 1
         yield Mask("quote", start, stop)
         position = stop
+
+
+def _closing_mark(text: str, choices: tuple[str, ...], start: int, end: int) -> int | None:
+    """Return the first closing mark, of the usual ones before the makeshift ones."""
+    for marks in choices:
+        found = None
+        for mark in marks:
+            index = text.find(mark, start, end)
+            while mark in _SINGLE and index >= 0 and text[index + 1 : index + 2].isalnum():
+                index = text.find(mark, index + 1, end)
+            if index >= 0 and (found is None or index < found):
+                found = index
+        if found is not None:
+            return found
+    return None

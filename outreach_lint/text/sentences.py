@@ -18,7 +18,7 @@ _SMILEYS = frozenset({":)", ";)", ":D", ":(", ":P", ":/", "<3", "^^"})
 #: The tokenizer knows the common abbreviations; these it splits from their full stop.
 _ABBREVIATIONS = frozenset(
     """bzgl evtl ggf inkl exkl zzgl tel str max mind vgl bspw usf etc sog geb nr abt dipl ing jan
-    feb apr aug sept okt nov dez mo di mi do fr sa so st hr dr prof approx dept est inc ltd vs
+    feb apr aug sept okt nov dez st hr dr prof approx dept est inc ltd vs
     tgl wö ca mio mrd tsd""".split()
 )
 
@@ -49,7 +49,7 @@ class SentenceFinder:
         for index, norm in enumerate(norms):
             kind = kinds.get(norm)
             if kind is None:
-                kind = self._learn(norm, doc[index].text)
+                kind = self._learn(norm, doc[index].norm_)
             if not kind or index < resume:
                 continue
             end = index + 1
@@ -61,11 +61,14 @@ class SentenceFinder:
                 while ended and end < count and _belongs_to_end(doc[end].text):
                     end += 1
                 resume = end
-            elif kind == _ORDINAL:
+            elif kind == _EMOJI:
+                ended = True
+                while end < count and doc[end].text in _ENDERS:  # "Lust 😀?"
+                    end += 1
+                resume = end
+            else:
                 # "am 23. Mai" goes on; "für 950." and a number before a line break end.
                 ended = _number_ends(doc, index)
-            else:
-                ended = True
             if ended and end < count:
                 bounds.append((start, end))
                 start = end
@@ -77,7 +80,9 @@ class SentenceFinder:
         if len(self._kinds) >= _MOST_KINDS:
             self._kinds.clear()
         kind = _WORD
-        if "\n" in text:
+        if not text:
+            pass  # nothing but invisible characters
+        elif "\n" in text:
             kind = _BREAK
         elif text in _ENDERS:
             kind = _ENDER

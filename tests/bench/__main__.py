@@ -104,7 +104,7 @@ def parts(sample: Sequence[Message], linter: Linter) -> None:
 def cold(arguments: list[str]) -> float:
     """Return how long a fresh process takes."""
     begin = time.perf_counter()
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [sys.executable, "-m", "outreach_lint", *arguments],
         input="Guten Tag, ich fotografiere Küchen. Darf ich Ihnen Bilder schicken?".encode(),
         stdout=subprocess.DEVNULL,

@@ -98,16 +98,10 @@ def test_too_little_text_is_undetermined(text):
     assert detect(text) == "und"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one stop-word list holds 'ok', and one word of weight 1 settles a text of three"
-)
 def test_one_word_of_every_language_is_undetermined():
     assert detect("ok") == "und"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="four words with one stop word go to langdetect, which says Italian: no rule runs"
-)
 def test_loan_words_do_not_make_a_sentence_italian():
     assert detect("Moin, Lead-Pipeline voll?") in {"de", "und"}
 
@@ -128,9 +122,6 @@ def test_nothing_declared_is_found_out(declared):
     assert detect("Hast du kurz Zeit für mich?", declared) == "de"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the declared code is not stripped, so ' de ' is a language of its own without rules"
-)
 def test_blanks_around_what_is_declared_do_not_matter():
     assert detect("Hallo", " de ") == "de"
 

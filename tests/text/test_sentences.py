@@ -113,23 +113,14 @@ def test_nothing_has_no_sentence():
     assert sentences("") == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'so' (Sonntag) is an abbreviation in lower case too: 'das ist so. meld dich'"
-)
 def test_a_lower_case_so_ends_its_sentence():
     assert sentences("das war so. danke dir") == ["das war so.", "danke dir"]
 
 
-@pytest.mark.xfail(strict=True, reason="an emoji ends the sentence before its own mark: '?' is left alone")
 def test_the_mark_after_an_emoji_belongs_to_the_sentence_before():
     assert sentences("Hast du Lust 😊? Meld dich") == ["Hast du Lust 😊?", "Meld dich"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="SentenceFinder keeps a token's kind under its fold but decides by its text: "
-    "'！' read first makes every later '!' a word, so results depend on what was read before",
-)
 def test_what_was_read_before_changes_nothing():
     alone, used = blank_pipeline("de"), blank_pipeline("de")
     alone.add_pipe("outreach_sentences")
