@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from outreach_lint.detectors import RULE_DETECTORS
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
 from outreach_lint.finding import Finding
-from outreach_lint.rulebook.pack import Rule
+from outreach_lint.rulebook.book import Rule
 from outreach_lint.rulebook.schema import Texts, When
 from outreach_lint.text.components import SignalHit
 
@@ -31,8 +31,8 @@ class _Condition:
     alternatives: frozenset[str]
     forbidden: frozenset[str]
 
-    def holds(self, signals: Mapping[str, Sequence[SignalHit]]) -> bool:
-        """Whether these signals fulfil the condition."""
+    def holds(self, signals: Mapping[str, Sequence[SignalHit]], earlier: AbstractSet[str]) -> bool:
+        """Whether these signals fulfil the condition, and none it excludes was shown earlier."""
         present: AbstractSet[str] = signals.keys()
         if self.when.sure:
             weak = {s for s in self.when.sure if s in signals and _best(signals[s]) < SURE}
@@ -40,6 +40,7 @@ class _Condition:
         return (
             self.needed <= present
             and self.forbidden.isdisjoint(present)
+            and self.forbidden.isdisjoint(earlier)
             and (not self.alternatives or not self.alternatives.isdisjoint(present))
         )
 
@@ -68,7 +69,8 @@ class Judge:
             (None, "en"): file.en,
         }
         for name, variant in file.variants.items():
-            self._texts[name, "de"], self._texts[name, "en"] = variant.de, variant.en
+            self._texts[name, "de"] = variant.de or file.de
+            self._texts[name, "en"] = variant.en or file.en
 
     def applies_to(self, language: str) -> bool:
         """Whether the rule judges messages in this language."""
@@ -80,7 +82,7 @@ class Judge:
             yield from self._detector(context)
             return
         for condition in self._conditions:
-            if condition.holds(context.signals):
+            if condition.holds(context.signals, context.earlier):
                 yield from _blamed(condition, context, self._needs)
 
     def finding(self, match: RuleMatch, language: str, context: Context) -> Finding:
@@ -115,7 +117,7 @@ def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> 
     if when.any:
         resting_on.append(max(_best(signals[name]) for name in when.any if name in signals))
     missing = tuple(piece for piece in needs if not _is_known(context, piece))
-    sure = min(resting_on, default=1.0)
+    sure = when.confidence or min(resting_on, default=1.0)
     if missing:
         sure = lowered(sure, len(missing))
     blamed = sorted((h.start, h.end, h.confidence) for s in when.blame for h in signals.get(s, ()))
@@ -129,7 +131,8 @@ def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> 
     if when.each and blamed:
         for start, end, confidence in blamed:
             stretches = ((start, end), *evidence)
-            yield RuleMatch(stretches, min(sure, confidence), fields, missing, condition.variant)
+            own = sure if when.confidence else min(sure, confidence)
+            yield RuleMatch(stretches, own, fields, missing, condition.variant)
         return
     stretches = tuple(dict.fromkeys([*((start, end) for start, end, _ in blamed), *evidence]))
     yield RuleMatch(stretches, sure, fields, missing, condition.variant)

@@ -15,7 +15,7 @@ from outreach_lint.judgement import Judge
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.report import Address, Outreach, Report, Signal, Strength
-from outreach_lint.rulebook.pack import Rulebook
+from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.components import rulebook_of
 from outreach_lint.text.document import Analyser, Document
@@ -85,6 +85,7 @@ class Linter:
             thread,
             message.channel or self.config.channel,
             self._address_of,
+            self._said_earlier(thread, document.language),
         )
         for signal in self._computed:
             if hits := SIGNAL_DETECTORS[signal.detector or ""](context):
@@ -207,6 +208,11 @@ class Linter:
         if self.config.explain_in != "auto":
             return self.config.explain_in
         return "en" if language == "en" else "de"
+
+    def _said_earlier(self, thread: Thread | None, language: str) -> frozenset[str]:
+        turns = thread.turns if thread is not None else ()
+        texts = [turn.text for turn in turns if turn.author == "sender"]
+        return frozenset(s for text in texts for s in self._analyser.read(Message(text), language).hits)
 
     def _read_address(self, text: str) -> AddressAnalysis:
         return self._analyser.read(Message(text), "de").address

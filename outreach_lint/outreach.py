@@ -12,7 +12,7 @@ from outreach_lint.report import Outreach
 #: names goods and prices too.
 _FOR = {
     "offer": 1.0,
-    "concrete-offer": 0.5,
+    "concrete-offer": 1.0,
     "sells-positioning": 1.5,
     "benefit": 0.5,
     "call-request": 1.0,

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 from outreach_lint.linter import Linter
-from outreach_lint.rulebook.pack import Rulebook
+from outreach_lint.rulebook.book import Rulebook
 
 settings.register_profile(
     "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60, derandomize=True

@@ -44,6 +44,7 @@ def test_exit_codes(runner: CliRunner) -> None:
     assert run(runner, "check", "-", text=POOR).exit_code == 1
     assert run(runner, "check", "-", "--fail-under", "0", text=POOR).exit_code == 0
     assert run(runner, "check", "gone.txt").exit_code == 2
+    assert run(runner, "check", "-", text="Hi {{name}}").exit_code == 1  # too short to score
 
 
 def test_text_format_marks_the_words_and_says_what_to_do(runner: CliRunner) -> None:

@@ -142,6 +142,15 @@ def test_wrong_name_for_the_business(linter: Linter, recipient: Recipient, confi
     assert found == ([] if confidence is None else [confidence])
 
 
+def test_an_offer_made_earlier_in_the_thread_stands(linter: Linter) -> None:
+    message = Message("Hätten Sie nächste Woche zehn Minuten für ein Telefonat?", channel="email")
+    alone = linter.lint(message, thread=Thread(()), assume_outreach=True)
+    assert {"no-offer", "call-before-offer"} <= rules(alone)
+    offer = Turn("sender", "Guten Tag, ich fotografiere Küchen in Ulm, 90 Euro das Bild.")
+    after = linter.lint(message, thread=Thread((offer,)), assume_outreach=True)
+    assert not {"no-offer", "call-before-offer"} & rules(after)
+
+
 # --- Switching off ---------------------------------------------------------------------------
 
 

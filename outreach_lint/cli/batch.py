@@ -15,6 +15,7 @@ import click
 from outreach_lint.cli.common import (
     EXIT_ERROR,
     EXIT_FINDINGS,
+    fails,
     judging_options,
     one_line_errors,
     settings,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from outreach_lint.report import Report
 
 
-@click.command()
+@click.command(short_help="Score many messages (JSON Lines).")
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
     "-o",
@@ -112,8 +113,7 @@ class _Run:
                         self._complain(item.error)
                         continue
                     report = self._linter.lint(item.message, item.recipient, item.thread)
-                    below = report.score is not None and report.score < self._fail_under
-                    self._failed = self._failed or below
+                    self._failed = self._failed or fails(report, self._fail_under)
                     yield report
 
     def exit_code(self) -> int:

@@ -13,6 +13,7 @@ import click
 from outreach_lint.cli.common import (
     EXIT_ERROR,
     EXIT_FINDINGS,
+    fails,
     judging_options,
     one_line_errors,
     settings,
@@ -33,7 +34,7 @@ MAX_BYTES = 20_000_000
 _WIDEST = 100
 
 
-@click.command()
+@click.command(short_help="Lint drafts: files, folders or standard input.")
 @click.argument("paths", nargs=-1, metavar="[PATH…|-]")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
@@ -113,8 +114,7 @@ class _Run:
                     assume_outreach=True,
                     honour_ignores=True,
                 )
-                below = report.score is not None and report.score < self._fail_under
-                self._failed = self._failed or below
+                self._failed = self._failed or fails(report, self._fail_under)
                 yield report
 
     def exit_code(self) -> int:

@@ -16,6 +16,7 @@ from outreach_lint.message import CHANNELS
 
 if TYPE_CHECKING:
     from outreach_lint.config import Config
+    from outreach_lint.report import Report
 
 EXIT_FINDINGS = 1
 EXIT_ERROR = 2
@@ -94,6 +95,14 @@ def settings(
         rules=base.rules + packs if packs else None,
         fail_under=fail_under,
     )
+
+
+def fails(report: Report, fail_under: int) -> bool:
+    """Whether a message misses the mark; one too short for a score fails by a sure error."""
+    if report.score is not None:
+        return report.score < fail_under
+    sure = any(str(f.severity) == "error" and f.confidence >= 0.75 for f in report.findings)
+    return bool(fail_under) and report.outreach.decision is not False and sure
 
 
 def show_config(config: Config) -> None:

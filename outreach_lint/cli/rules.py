@@ -15,7 +15,7 @@ _PACKS = click.option("--rules", "packs", type=click.Path(path_type=Path), multi
                       help="Read this rule pack too.")  # fmt: skip
 
 
-@click.command()
+@click.command(short_help="Print a rule's page.")
 @click.argument("rule")
 @_LANGUAGE
 @_PACKS
@@ -37,7 +37,7 @@ def explain(rule: str, lang: str, packs: tuple[Path, ...]) -> None:
         click.echo(render_page(linter.rulebook.rules[name], lang))
 
 
-@click.command()
+@click.command(short_help="List all rules.")
 @_LANGUAGE
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_PACKS

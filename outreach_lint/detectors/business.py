@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from outreach_lint.detectors.context import Context, RuleMatch
 from outreach_lint.recipient import KINDS
-from outreach_lint.rulebook.pack import Rulebook
-from outreach_lint.rulebook.pattern import Term, word_term
+from outreach_lint.rulebook.book import Rulebook
+from outreach_lint.rulebook.pattern import word_term
+from outreach_lint.rulebook.phrase import Term
 from outreach_lint.text.folding import fold
 
 #: Kinds whose names are fairly used for one another: no insult in taking one for the other.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from outreach_lint.finding import CONFIDENCES
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
-from outreach_lint.rulebook.pack import Rulebook
+from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.components import SignalHit
 from outreach_lint.text.document import Document
@@ -35,7 +36,8 @@ class RuleMatch:
 class Context:
     """A message, read, with all that is known about its reader and what came before.
 
-    ``address_of`` reads the form of address of another German text (a turn, the presence).
+    ``address_of`` reads the form of address of another German text (a turn, the presence);
+    ``earlier`` are the signals of what the sender wrote before: an offer once made stands.
     """
 
     message: Message
@@ -45,6 +47,7 @@ class Context:
     thread: Thread | None
     channel: str | None
     address_of: Callable[[str], AddressAnalysis]
+    earlier: AbstractSet[str] = frozenset()
 
     @property
     def signals(self) -> dict[str, list[SignalHit]]:

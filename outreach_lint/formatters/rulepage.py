@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from outreach_lint.finding import Side
 from outreach_lint.formatters.words import WORDS, number
-from outreach_lint.rulebook.pack import Rule, Rulebook
+from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.rulebook.schema import RULE_GROUPS, RuleExample
 
 
@@ -27,7 +27,7 @@ def render_page(rule: Rule, language: str) -> str:
         rule=file,
         group=rule.group,
         texts=getattr(file, language),
-        variants={name: getattr(v, language) for name, v in file.variants.items()},
+        variants={n: getattr(v, language) for n, v in file.variants.items() if getattr(v, language)},
         severity=WORDS[language].severity[file.severity].capitalize(),
         weight=number(file.weight, language),
         sides=", ".join(_side(side, language) for side in file.sides),

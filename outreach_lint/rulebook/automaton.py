@@ -1,6 +1,6 @@
 """A phrase as an automaton over term bits: one step a token, never back.
 
-Semantics are those of spaCy's Matcher with the patterns of ``matcher_specs``; the tests hold both
+Semantics are those of spaCy's Matcher with the patterns that ``reference`` spells out; the tests hold both
 to the same matches. The Matcher needs a pattern for every way to spell a phrase out and keeps a
 state for every way to fill a gap: 0.3 ms a sentence for a phrase with two gaps. Here alternatives
 share their states, and steps already taken are remembered (a lazily built DFA).
@@ -10,23 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from outreach_lint.rulebook.pattern import Phrase, Term
+from outreach_lint.rulebook.phrase import Phrase, Term
 
-#: Steps remembered per phrase at most; real text needs a few dozen.
-_MOST_STEPS = 4_096
+#: Steps remembered per phrase at most; real text needs a dozen.
+_MOST_STEPS = 256
 
 _ANY = 0  # the bit of a gap's token
+_FIRST = 1 << 62  # marks words that may begin the phrase; no phrase has so many terms
+_MOST_WORDS = 128  # per phrase; there are thousands of phrases
 _START = -1  # no set of states: before the first token
 
 
 class PhraseAutomaton:
     """Matches one phrase; ``bits`` maps its terms to their bits in a token's mask."""
 
-    __slots__ = ("_accept", "_alphabet", "_closure", "_edges", "_first", "_steps")
+    __slots__ = ("_accept", "_bits", "_closure", "_edges", "_first", "_own", "_steps")
 
     def __init__(self, phrase: Phrase, bits: Mapping[Term, int]) -> None:
         #: (from state, bit or _ANY, to state); states are numbered as they are made
-        self._edges: list[tuple[int, int, int]] = []
+        edges: list[tuple[int, int, int]] = []
         skips: list[tuple[int, int]] = []
         count = 1
         state = 0
@@ -40,7 +42,7 @@ class PhraseAutomaton:
                     for _ in range(slot.repeat):
                         if slot.optional:
                             passed.append(current)
-                        self._edges.append((current, bit, count))
+                        edges.append((current, bit, count))
                         current = count
                         count += 1
                     skips += [(earlier, current) for earlier in passed]
@@ -50,24 +52,36 @@ class PhraseAutomaton:
             count += 1
         self._accept = 1 << state
         self._closure = _closure(count, skips)
-        self._alphabet = 0
+        # The index knows thousands of terms, a phrase a handful: number these anew.
+        self._bits = sorted({bit for _, bit, _ in edges if bit != _ANY})
+        renumbered = {bit: 1 << number for number, bit in enumerate(self._bits)} | {_ANY: _ANY}
+        self._edges = [(start, renumbered[bit], target) for start, bit, target in edges]
         self._first = 0
-        for start, bit, _ in self._edges:
-            self._alphabet |= bit
+        for start, bit, _ in edges:
             if self._closure[0] >> start & 1:
                 self._first |= bit
+        self._own: dict[int, int] = {}
         self._steps: dict[tuple[int, int], tuple[int, bool]] = {}
 
-    def matches(self, masks: Sequence[int]) -> list[tuple[int, int]]:
-        """Return the longest match from each token at which one starts; half-open token ranges."""
+    def matches(self, words: Sequence[int], masks: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the longest match from each token at which one starts; half-open token ranges.
+
+        ``words`` identify the tokens' words (their hashes), ``masks`` are the terms they satisfy.
+        """
         found: list[tuple[int, int]] = []
-        alphabet, first, steps, count = self._alphabet, self._first, self._steps, len(masks)
-        for start, mask in enumerate(masks):
-            if not mask & first:
+        own, steps, count = self._own, self._steps, len(words)
+        for start, word in enumerate(words):
+            symbol = own.get(word)
+            if symbol is None:
+                symbol = self._symbol(word, masks[start])
+            if symbol < _FIRST:
                 continue
             states, end, position = _START, 0, start
             while states and position < count:
-                key = (states, masks[position] & alphabet)
+                symbol = own.get(words[position])
+                if symbol is None:
+                    symbol = self._symbol(words[position], masks[position])
+                key = (states, symbol)
                 states, accepted = steps.get(key) or self._step(key)
                 position += 1
                 if accepted:
@@ -76,15 +90,28 @@ class PhraseAutomaton:
                 found.append((start, end))
         return found
 
+    def _symbol(self, word: int, mask: int) -> int:
+        """Return the word's terms as this phrase numbers them; at least _FIRST if it may begin it."""
+        symbol = 0
+        for number, bit in enumerate(self._bits):
+            if mask & bit:
+                symbol |= 1 << number
+        if mask & self._first:
+            symbol |= _FIRST
+        if len(self._own) >= _MOST_WORDS:
+            self._own.clear()
+        self._own[word] = symbol
+        return symbol
+
     def _step(self, key: tuple[int, int]) -> tuple[int, bool]:
         """Return the states after a token, and whether a match ends with it (not in a gap)."""
-        states, mask = key
+        states, symbol = key
         begins = states == _START
         states = self._closure[0] if begins else states
         worded = gapped = 0
         for start, bit, target in self._edges:
             if states >> start & 1:
-                if bit & mask:
+                if bit & symbol:
                     worded |= self._closure[target]
                 elif bit == _ANY and not begins:  # a match starts with a word
                     gapped |= self._closure[target]
@@ -101,15 +128,3 @@ def _closure(count: int, skips: Sequence[tuple[int, int]]) -> list[int]:
     for state, target in sorted(skips, reverse=True):
         closure[state] |= closure[target]
     return closure
-
-
-def matcher_specs(phrase: Phrase) -> list[list[dict[str, object]]]:
-    """Return a phrase as spaCy Matcher patterns, one for each way to spell it out."""
-    specs: list[list[dict[str, object]]] = []
-    for sequence in phrase.sequences():
-        spec: list[dict[str, object]] = []
-        for slot in sequence:
-            token = slot.term.spec() if slot.term is not None else {}
-            spec += [{**token, "OP": "?"} if slot.optional else token] * slot.repeat
-        specs.append(spec)
-    return specs

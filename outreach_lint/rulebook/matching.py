@@ -1,8 +1,8 @@
 """Finding phrases in a spaCy Doc: each phrase is looked for only where it can match.
 
 A phrase is indexed under its rarest mandatory word (its anchor). In a sentence with that word,
-and with all its other mandatory words, its automaton is run over the tokens. ``match_all`` does
-the same with spaCy's Matcher and without the index; the tests hold both to the same matches.
+and with all its other mandatory words, its automaton is run over the tokens. ``reference`` does the
+same with spaCy's Matcher and without the index; the tests hold both to the same matches.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from outreach_lint.rulebook.automaton import PhraseAutomaton, matcher_specs
-from outreach_lint.rulebook.pattern import Part, Phrase, Term, is_mandatory
+from outreach_lint.rulebook.automaton import PhraseAutomaton
+from outreach_lint.rulebook.phrase import Part, Phrase, Term, is_mandatory
 
 #: Words remembered at most; a million different tokens must not fill the memory.
-MAX_CACHED_WORDS = 100_000
+MAX_CACHED_WORDS = 25_000
 
 Sentence = tuple[int, int]
 
@@ -43,49 +42,103 @@ class _Needle:
     automaton: PhraseAutomaton
 
 
-#: What is known of a word: the bits of the terms it satisfies, and the needles it anchors.
-_Word = tuple[int, tuple[_Needle, ...]]
+#: What is known of a word: the bits of the terms it satisfies, those of its terms that are keys,
+#: and the needles it anchors, each with its key. A needle's key is its second rarest term: asking
+#: a small set for it is cheaper than comparing thousands of bits, and rules most needles out.
+_Word = tuple[int, frozenset[int], tuple[tuple[int, _Needle], ...]]
+_NO_WORD: _Word = (0, frozenset(), ())
 
 
-@dataclass(slots=True)
 class PhraseIndex:
     """All phrases of one language, ready to be matched.
 
-    ``common`` are the language's stop words: poor anchors.
+    ``common`` are the language's stop words: poor anchors. Of the phrases only what matching needs
+    is kept: spelled out they take more memory than everything else.
     """
 
-    vocab: Vocab
-    phrases: Sequence[Phrase]
-    common: frozenset[str] = frozenset()
-    _terms: dict[Term, int] = field(default_factory=dict, init=False)
-    _anchored: dict[int, list[_Needle]] = field(default_factory=dict, init=False)
-    _words: dict[int, _Word] = field(default_factory=dict, init=False)
-    _lookup: _TermLookup = field(init=False)
-    _counts: dict[Term, tuple[float, int]] = field(default_factory=dict, init=False)
-    _matchers: list[tuple[int, Matcher]] = field(default_factory=list, init=False)
+    def __init__(self, vocab: Vocab, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
+        builder = _Builder(common)
+        self._vocab = vocab
+        self._places = [(phrase.at_start, phrase.in_question) for phrase in phrases]
+        self._anchored: dict[int, list[tuple[int, _Needle]]] = defaultdict(list)
+        self._keys: set[int] = set()
+        for number, phrase in enumerate(phrases):
+            anchor, key, needle = builder.needle(number, phrase)
+            self._anchored[anchor].append((key, needle))
+            self._keys.add(key)
+        self._lookup = _TermLookup(builder.terms)
+        self._words: dict[int, _Word] = {}
 
-    def __post_init__(self) -> None:
-        anchored: dict[int, list[_Needle]] = defaultdict(list)
-        for number, phrase in enumerate(self.phrases):
-            bits = {
-                slot.term: self._bit(slot.term)
-                for part in phrase.parts
-                for sequence in part
-                for slot in sequence
-                if slot.term is not None
-            }
-            mandatory = [self._presence(part) for part in phrase.parts if is_mandatory(part)]
-            required = 0
-            for term in mandatory:
-                required |= self._bit(term)
-            anchor = min(mandatory, key=self._commonness)
-            needle = _Needle(number, required, PhraseAutomaton(phrase, bits))
-            anchored[self._bit(anchor)].append(needle)
-        self._anchored = dict(anchored)
-        self._lookup = _TermLookup(self._terms)
+    def match(self, doc: Doc, norms: Sequence[int], sentences: Iterable[Sentence]) -> list[PhraseMatch]:
+        """Return every match; ``norms`` are the hashes of the tokens' folded forms."""
+        words = self._words
+        found: list[PhraseMatch] = []
+        known = [words.get(norm) or self._learn(norm) for norm in norms]
+        for start, end in sentences:
+            sentence = [word for word in known[start:end] if word[0]]
+            keys: set[int] = set()
+            keys.update(*[word[1] for word in sentence])
+            candidates = [n for _, _, needles in sentence for key, n in needles if key in keys]
+            if not candidates:
+                continue
+            present = 0
+            for word in sentence:
+                present |= word[0]
+            absent = ~present
+            masks = [word[0] for word in known[start:end]]
+            for needle in dict.fromkeys(candidates):
+                if needle.required & absent:
+                    continue
+                for first, last in needle.automaton.matches(norms[start:end], masks):
+                    if self._fits(doc, needle.phrase, (start, end), start + first):
+                        found.append(PhraseMatch(needle.phrase, start + first, start + last))
+        return found
+
+    def _fits(self, doc: Doc, number: int, sentence: Sentence, start: int) -> bool:
+        at_start, in_question = self._places[number]
+        return stands_right(doc, sentence, start, at_start=at_start, in_question=in_question)
+
+    def _learn(self, norm: int) -> _Word:
+        if len(self._words) >= MAX_CACHED_WORDS:
+            self._words.clear()
+        mask = 0
+        needles: list[tuple[int, _Needle]] = []
+        numbers = self._lookup.terms(self._vocab.strings[norm])
+        for number in numbers:
+            mask |= 1 << number
+            needles += self._anchored.get(number, ())
+        word = (mask, frozenset(self._keys & numbers), tuple(needles)) if mask else _NO_WORD
+        self._words[norm] = word
+        return word
+
+
+class _Builder:
+    """Numbers the terms of all phrases and chooses each phrase's anchor and key."""
+
+    def __init__(self, common: frozenset[str]) -> None:
+        self.terms: dict[Term, int] = {}
+        self._common = common
+        self._counts: dict[Term, tuple[float, int]] = {}
+
+    def needle(self, number: int, phrase: Phrase) -> tuple[int, int, _Needle]:
+        """Return a phrase's anchor and key (term numbers), and the phrase as it is looked for."""
+        bits = {
+            slot.term: self._bit(slot.term)
+            for part in phrase.parts
+            for sequence in part
+            for slot in sequence
+            if slot.term is not None
+        }
+        mandatory = [self._presence(part) for part in phrase.parts if is_mandatory(part)]
+        required = 0
+        for term in mandatory:
+            required |= self._bit(term)
+        ranked = sorted(mandatory, key=self._commonness)
+        anchor, key = (self.terms[term] for term in (ranked[0], ranked[min(1, len(ranked) - 1)]))
+        return anchor, key, _Needle(number, required, PhraseAutomaton(phrase, bits))
 
     def _bit(self, term: Term) -> int:
-        return 1 << self._terms.setdefault(term, len(self._terms))
+        return 1 << self.terms.setdefault(term, len(self.terms))
 
     def _presence(self, part: Part) -> Term:
         """Return a term of which some word stands wherever the part does."""
@@ -95,73 +148,12 @@ class PhraseIndex:
             presence |= min(words, key=self._commonness)
         return presence
 
-    def match(self, doc: Doc, norms: Sequence[int], sentences: Iterable[Sentence]) -> list[PhraseMatch]:
-        """Return every match; ``norms`` are the hashes of the tokens' folded forms."""
-        words = self._words
-        found: list[PhraseMatch] = []
-        known = [words.get(norm) or self._learn(norm) for norm in norms]
-        for start, end in sentences:
-            union = 0
-            anchored: list[tuple[_Needle, ...]] = []
-            for mask, needles in known[start:end]:
-                if mask:
-                    union |= mask
-                    if needles:
-                        anchored.append(needles)
-            if not anchored:
-                continue
-            absent = ~union
-            candidates = [n for needles in anchored for n in needles if not n.required & absent]
-            if not candidates:
-                continue
-            masks = [mask for mask, _ in known[start:end]]
-            for needle in dict.fromkeys(candidates):
-                for first, last in needle.automaton.matches(masks):
-                    if self._fits(doc, needle.phrase, (start, end), start + first):
-                        found.append(PhraseMatch(needle.phrase, start + first, start + last))
-        return found
-
-    def match_all(self, doc: Doc, sentences: Iterable[Sentence]) -> list[PhraseMatch]:
-        """Do what ``match`` does with spaCy's Matcher alone: slow, the measure for ``match``."""
-        if not self._matchers:
-            for number, phrase in enumerate(self.phrases):
-                matcher = Matcher(self.vocab)
-                matcher.add("phrase", matcher_specs(phrase))
-                self._matchers.append((number, matcher))
-        longest: dict[tuple[int, int], int] = {}
-        for number, matcher in self._matchers:
-            for start, end in sentences:
-                for _, first, last in matcher(doc[start:end]):
-                    if self._fits(doc, number, (start, end), start + first):
-                        key = (number, start + first)
-                        longest[key] = max(longest.get(key, 0), start + last)
-        return [PhraseMatch(number, start, end) for (number, start), end in longest.items()]
-
-    def _fits(self, doc: Doc, number: int, sentence: Sentence, start: int) -> bool:
-        """Whether a match that starts there stands where its phrase may stand."""
-        phrase = self.phrases[number]
-        if phrase.at_start and not is_clause_start(doc, sentence[0], start):
-            return False
-        return not phrase.in_question or is_question(doc, *sentence)
-
-    def _learn(self, norm: int) -> _Word:
-        if len(self._words) >= MAX_CACHED_WORDS:
-            self._words.clear()
-        mask = self._lookup.mask(self.vocab.strings[norm])
-        needles: list[_Needle] = []
-        if mask:
-            for bit, anchored in self._anchored.items():
-                if mask & bit:
-                    needles += anchored
-        word = self._words[norm] = (mask, tuple(needles))
-        return word
-
     def _commonness(self, term: Term) -> tuple[float, int]:
         """Estimate how often a term is met; lower is rarer and makes the better anchor."""
         known = self._counts.get(term)
         if known is not None:
             return known
-        count = float(sum(50 if word in self.common else 1 for word in term.exact))
+        count = float(sum(200 if word in self._common else 1 for word in term.exact))
         count += sum(40 / len(stem) for stem in (*term.prefixes, *term.suffixes, *term.infixes))
         count += 100 * len(term.regexes)
         rank = self._counts[term] = (count, -max(map(len, term.exact), default=0))
@@ -172,11 +164,11 @@ class _TermLookup:
     """Which terms a word satisfies; asked once per distinct word."""
 
     def __init__(self, terms: dict[Term, int]) -> None:
-        self._exact: dict[str, int] = defaultdict(int)
-        self._prefixes: dict[str, int] = defaultdict(int)
-        self._suffixes: dict[str, int] = defaultdict(int)
-        self._infixes: dict[str, int] = defaultdict(int)
-        self._regexes: dict[str, int] = defaultdict(int)
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._prefixes: dict[str, list[int]] = defaultdict(list)
+        self._suffixes: dict[str, list[int]] = defaultdict(list)
+        self._infixes: dict[str, list[int]] = defaultdict(list)
+        self._regexes: dict[str, list[int]] = defaultdict(list)
         for term, number in terms.items():
             for table, stems in (
                 (self._exact, term.exact),
@@ -186,20 +178,44 @@ class _TermLookup:
                 (self._regexes, term.regexes),
             ):
                 for stem in stems:
-                    table[stem] |= 1 << number
-        self._compiled = [(re.compile(r), mask) for r, mask in self._regexes.items()]
+                    table[stem].append(number)
+        self._prefix_lengths = sorted({len(stem) for stem in self._prefixes})
+        self._suffix_lengths = sorted({len(stem) for stem in self._suffixes})
+        self._infix_lengths = sorted({len(stem) for stem in self._infixes})
+        self._compiled = [(re.compile(r), numbers) for r, numbers in self._regexes.items()]
+        # Most words match no expression: one look tells.
+        self._any = re.compile("|".join(f"(?:{r})" for r in self._regexes) or r"(?!)")
 
-    def mask(self, word: str) -> int:
-        mask = self._exact.get(word, 0)
-        for length in range(1, len(word) + 1):
-            mask |= self._prefixes.get(word[:length], 0) | self._suffixes.get(word[-length:], 0)
-        for stem, bits in self._infixes.items():
-            if stem in word:
-                mask |= bits
-        for regex, bits in self._compiled:
-            if regex.fullmatch(word):
-                mask |= bits
-        return mask
+    def terms(self, word: str) -> set[int]:
+        """Return the numbers of the terms."""
+        found = set(self._exact.get(word, ()))
+        length = len(word)
+        for count in self._prefix_lengths:
+            if count > length:
+                break
+            if numbers := self._prefixes.get(word[:count]):
+                found.update(numbers)
+        for count in self._suffix_lengths:
+            if count > length:
+                break
+            if numbers := self._suffixes.get(word[-count:]):
+                found.update(numbers)
+        for count in self._infix_lengths:
+            for start in range(length - count + 1):
+                if numbers := self._infixes.get(word[start : start + count]):
+                    found.update(numbers)
+        if self._any.fullmatch(word):
+            for regex, numbers in self._compiled:
+                if regex.fullmatch(word):
+                    found.update(numbers)
+        return found
+
+
+def stands_right(doc: Doc, sentence: Sentence, start: int, *, at_start: bool, in_question: bool) -> bool:
+    """Whether a match that starts there stands where its phrase may stand."""
+    if at_start and not is_clause_start(doc, sentence[0], start):
+        return False
+    return not in_question or is_question(doc, *sentence)
 
 
 def is_question(doc: Doc, start: int, end: int) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,10 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from outreach_lint.errors import RulebookError
 from outreach_lint.resources import builtin_rules
-from outreach_lint.rulebook.pattern import Lexicon, PatternCompiler, PatternError, Phrase, Splitter
+from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.rulebook.schema import (
     RULE_GROUPS,
-    Language,
     LexiconSet,
     RuleFile,
     SignalFile,
@@ -27,54 +25,6 @@ from outreach_lint.rulebook.schema import (
 )
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule file, and the folder (its group in the score) and pack it came from."""
-
-    file: RuleFile
-    group: str
-    pack: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rulebook:
-    """All lexicons, signals and rules, checked against each other.
-
-    ``version`` names the content: the same files give the same version.
-    """
-
-    lexicons: Mapping[str, LexiconSet]
-    signals: Mapping[str, SignalFile]
-    rules: Mapping[str, Rule]
-    version: str
-    paths: Mapping[str, str] = field(default_factory=dict)
-
-    def lexicon(self, name: str, language: Language) -> tuple[str, ...]:
-        """Return the entries of a lexicon in one language, those it includes too."""
-        return _entries(self.lexicons, name, language)
-
-    def compile(self, language: Language, split: Splitter) -> list[CompiledPhrase]:
-        """Compile all patterns of one language.
-
-        Raises:
-            RulebookError: naming every pattern that cannot be read.
-        """
-        faults: list[str] = []
-        compiled = _compile(self, language, split, faults)
-        if faults:
-            raise RulebookError(faults)
-        return compiled
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledPhrase:
-    """A pattern of a signal: confidence 1 or ½, or 0 for one that cancels matches."""
-
-    signal: str
-    phrase: Phrase
-    confidence: float
 
 
 def load_rulebook(
@@ -250,7 +200,10 @@ class _Loader:
 def _all_texts(rule: RuleFile) -> Iterable[tuple[str, Texts]]:
     yield from (("de", rule.de), ("en", rule.en))
     for name, variant in rule.variants.items():
-        yield from ((f"variants.{name}.de", variant.de), (f"variants.{name}.en", variant.en))
+        for language in ("de", "en"):
+            texts = getattr(variant, language)
+            if texts is not None:
+                yield f"variants.{name}.{language}", texts
 
 
 _FIELD = re.compile(r"\{(\w*)\}")
@@ -273,39 +226,3 @@ def _toml_files(root: Traversable, prefix: str = "") -> Iterable[tuple[str, Trav
             yield from _toml_files(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".toml"):
             yield f"{prefix}{entry.name}", entry
-
-
-def _entries(lexicons: Mapping[str, LexiconSet], name: str, language: Language) -> tuple[str, ...]:
-    lexicon = lexicons[name]
-    entries: tuple[str, ...] = getattr(lexicon, language) + lexicon.any
-    for included in lexicon.include:
-        if included in lexicons and not lexicons[included].include:
-            entries += _entries(lexicons, included, language)
-    return entries
-
-
-def _compile(
-    rulebook: Rulebook, language: Language, split: Splitter, faults: list[str]
-) -> list[CompiledPhrase]:
-    words = {
-        name: Lexicon(name, rulebook.lexicon(name, language), lexicon.regex)
-        for name, lexicon in rulebook.lexicons.items()
-    }
-    compiler = PatternCompiler(split, words)
-    compiled: list[CompiledPhrase] = []
-    for signal in rulebook.signals.values():
-        phrases = getattr(signal, language)
-        place = rulebook.paths.get(f"signal {signal.id}", signal.id)
-        for key, sources, confidence in (
-            ("patterns", phrases.patterns, 1.0),
-            ("weak", phrases.weak, 0.5),
-            ("except", phrases.exceptions, 0.0),
-        ):
-            for source in sources:
-                try:
-                    phrase = compiler.compile(source)
-                except PatternError as error:
-                    faults.append(f"{place}: {language}.{key}: {source!r}: {error}")
-                    continue
-                compiled.append(CompiledPhrase(signal.id, phrase, confidence))
-    return compiled

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from outreach_lint.finding import Severity, Side
+from outreach_lint.finding import CONFIDENCES, Severity, Side
 from outreach_lint.message import CHANNELS
 
 Language = Literal["de", "en"]
@@ -100,7 +100,8 @@ class When(_Model):
     The rule fires when all of ``all``, one of ``any`` (if given) and none of ``none`` are there.
     ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
     them. ``sure`` names those of the signals for which weak hits do not count. With ``each`` every
-    occurrence of a blamed signal is a finding of its own.
+    occurrence of a blamed signal is a finding of its own. A finding is as sure as the least sure
+    signal it rests on, unless ``confidence`` says that together they show more.
     """
 
     all: tuple[str, ...] = ()
@@ -110,6 +111,14 @@ class When(_Model):
     against: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     each: bool = False
+    confidence: float | None = None
+
+    @field_validator("confidence")
+    @classmethod
+    def _quarter(cls, value: float | None) -> float | None:
+        if value is not None and value not in CONFIDENCES:
+            raise ValueError("use one of 0.25, 0.5, 0.75, 1")
+        return value
 
 
 class Texts(_Model):
@@ -122,14 +131,14 @@ class Texts(_Model):
 
 
 class Variant(_Model):
-    """One way in which a rule can be broken, with texts of its own.
+    """One way in which a rule can be broken, with texts of its own where the rule's do not fit.
 
     A rule with a detector leaves ``when`` out: the detector names the variant it found.
     """
 
     when: When | None = None
-    de: Texts
-    en: Texts
+    de: Texts | None = None
+    en: Texts | None = None
 
 
 class RuleExample(_Model):

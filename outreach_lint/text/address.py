@@ -50,6 +50,7 @@ _FRENCH_BEFORE = frozenset(
     "coq croque poulet plat arc cote port".split()
 )
 _NAME_AFTER = frozenset("pont bois mont toit".split())  # Du Pont, Du Bois
+_OATHS = frozenset("guete himmel schreck bisschen gott neune".split())
 _SAYING = frozenset("sagen sagt sage sagten gesagt".split())
 _REPORTING = frozenset(
     "motto slogan leitsatz spruch claim sagt sagte schreibt schrieb meint titel heisst".split()
@@ -143,8 +144,11 @@ class AddressAnalyser:
             return True
         # Subordinate clause: "wenn ihr noch Plätze habt" – the verb stands at its end.
         if index and doc[index - 1].norm_ in _SUBORDINATORS:
+            # "wenn Ihr Klient sagt": most forms are the third person's, too. Behind a noun only
+            # those count that are not.
+            noun = index + 1 < len(doc) and doc[index + 1].is_title
             for i in range(index + 1, min(index + 12, len(doc))):
-                if self._is_plural_verb(doc, i):
+                if self._is_plural_verb(doc, i) and (not noun or doc[i].norm_.endswith(_PLURAL_ONLY)):
                     return (
                         i + 1 == len(doc) or not doc[i + 1].text.isalpha() or self._is_plural_verb(doc, i + 1)
                     )
@@ -169,6 +173,19 @@ class AddressAnalyser:
 _SUBORDINATORS = frozenset(
     "wenn falls dass ob weil wie was wo wann damit sobald da die das der den wer welche".split()
 )
+_PLURAL_ONLY = (
+    "habt",
+    "seid",
+    "koennt",
+    "wollt",
+    "muesst",
+    "duerft",
+    "moegt",
+    "wisst",
+    "tet",
+    "lasst",
+    "werdet",
+)
 _ALSO_NOUNS = frozenset("antwort start besuch check teste buch ruf wart rat stopp pack klick".split())
 _OBJECTS = frozenset("dir dich dein deine deinen mal mir mich uns jetzt einfach doch gern gerne".split())
 _NOUN_FOLLOWERS = frozenset("am im in um bis folgt ist war vom zum sie".split())
@@ -185,6 +202,8 @@ def _is_mention(doc: Doc, index: int, start: int, role: Callable[[Doc, int], str
     if "sie" in (beyond if after in _ALTERNATIVES else "", earlier if before in _ALTERNATIVES else ""):
         return True
     if before in _SAYING or (before in ("man", "wir", "alle") and earlier in _SAYING):
+        return True
+    if beyond in _OATHS:  # du meine Güte, du lieber Himmel
         return True
     if before in _MENTION_BEFORE:
         # "Ich hoffe, das du Zeit hast" is a slip of spelling.

@@ -21,8 +21,9 @@ from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.rulebook.matching import PhraseIndex
-from outreach_lint.rulebook.pack import Rulebook, load_rulebook
+from outreach_lint.rulebook.pack import load_rulebook
 from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
 from outreach_lint.text.address import NO_ADDRESS, AddressAnalyser, AddressAnalysis
 from outreach_lint.text.folding import fold
@@ -150,34 +151,39 @@ def signals_factory(nlp: Language, name: str, packs: list[str]) -> Component:
     return SignalFinder(nlp, rulebook_of(tuple(map(Path, packs))))
 
 
+def splitter(nlp: Language) -> Callable[[str], list[str]]:
+    """Return what cuts a pattern's words the way the pipeline cuts text, folded."""
+    special = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
+
+    @cache
+    def split(word: str) -> list[str]:
+        # Plain words stay whole unless the tokenizer knows better ("gonna").
+        if word.isalpha() and word not in special:
+            return [fold(word)]
+        return [fold(token.norm_) for token in nlp.make_doc(word.replace("’", "'"))]
+
+    return split
+
+
 class SignalFinder:
     """The component that runs the rulebook's phrases of one language."""
 
     def __init__(self, nlp: Language, rulebook: Rulebook) -> None:
-        special = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
-
-        @cache
-        def split(word: str) -> list[str]:
-            # Plain words stay whole unless the tokenizer knows better ("gonna").
-            if word.isalpha() and word not in special:
-                return [fold(word)]
-            return [fold(token.norm_) for token in nlp.make_doc(word.replace("’", "'"))]
-
-        self.phrases = rulebook.compile(nlp.lang, split) if nlp.lang in SUPPORTED else []
+        phrases = rulebook.compile(nlp.lang, splitter(nlp)) if nlp.lang in SUPPORTED else []
+        self.meanings = [(compiled.signal, compiled.confidence) for compiled in phrases]
         common = frozenset(map(fold, nlp.Defaults.stop_words))
-        self.index = PhraseIndex(nlp.vocab, [c.phrase for c in self.phrases], common)
+        self.index = PhraseIndex(nlp.vocab, [c.phrase for c in phrases], common)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the signals into the Doc."""
         found: dict[str, list[tuple[int, int, float]]] = {}
         barred: dict[str, list[tuple[int, int]]] = {}
         for match in self.index.match(doc, norms_of(doc), sentences_of(doc)):
-            compiled = self.phrases[match.phrase]
-            if compiled.confidence:
-                hit = (match.start, match.end, compiled.confidence)
-                found.setdefault(compiled.signal, []).append(hit)
+            signal, confidence = self.meanings[match.phrase]
+            if confidence:
+                found.setdefault(signal, []).append((match.start, match.end, confidence))
             else:
-                barred.setdefault(compiled.signal, []).append((match.start, match.end))
+                barred.setdefault(signal, []).append((match.start, match.end))
         hits: dict[str, list[SignalHit]] = {}
         for signal, matches in found.items():
             exceptions = barred.get(signal, ())

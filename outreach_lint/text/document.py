@@ -31,7 +31,7 @@ OTHER = "xx"
 SEPARATOR = "\n\n"
 
 #: With so many new words learned a pipeline is built anew: memory stays flat over any batch.
-_RENEW_AFTER_STRINGS = 300_000
+_RENEW_AFTER_STRINGS = 80_000
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_GERMAN = _UMLAUTS | {ord("ß"): "ss"}
 # Typed for apostrophes; before NFKC, which takes ´ apart.
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘´`ʼ"), "'")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
@@ -30,6 +31,8 @@ def fold(word: str) -> str:
         word = word.translate(_APOSTROPHES)
     if word.isascii():
         word = word.lower()
+    elif (german := word.lower().translate(_GERMAN)).isascii():
+        word = german  # the common case, without the Unicode machinery
     else:
         word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold()
         word = word.translate(_UMLAUTS)

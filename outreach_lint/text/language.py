@@ -27,6 +27,7 @@ UNDETERMINED = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CODE = re.compile(r"[a-z]{2,3}(?![a-z])")  # de, de-AT, de_CH
+_A_FEW_CHARACTERS = 100
 _ENOUGH_CHARACTERS = 240
 
 #: Words that stop-word lists hold but that stand in other languages' messages too.
@@ -49,14 +50,16 @@ def detect(text: str, declared: str | None = None) -> str:
     code = _CODE.match(declared.strip().lower()) if declared else None
     if code is not None:
         return code.group()
-    words = _WORD.findall(text[:_ENOUGH_CHARACTERS].lower())
-    guess = _by_stop_words(words)
-    if guess is not None:
-        return guess
+    # The first line or two mostly settle it.
+    for characters, margin in ((_A_FEW_CHARACTERS, 3.0), (_ENOUGH_CHARACTERS, 1.5)):
+        words = _WORD.findall(text[:characters].lower())
+        guess = _by_stop_words(words, margin)
+        if guess is not None:
+            return guess
     return _by_langdetect(text) if len(words) >= 4 else UNDETERMINED
 
 
-def _by_stop_words(words: list[str]) -> str | None:
+def _by_stop_words(words: list[str], margin: float) -> str | None:
     weights = _stop_word_weights()
     totals: dict[str, float] = {}
     for word in words:
@@ -68,7 +71,7 @@ def _by_stop_words(words: list[str]) -> str | None:
     best, score = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     # One clear word settles a text of a few; a longer one must show more.
-    enough = 1.0 if len(words) <= 5 else 1.5
+    enough = 1.0 if len(words) <= 5 else margin
     return best if score >= enough and score >= 1.4 * second else None
 
 

@@ -7,8 +7,12 @@ emoji or a line break, and number their dates; German adds abbreviations.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
+
+from outreach_lint.text.folding import fold
 
 _ENDERS = frozenset({".", "!", "?", "…", "...", "..", "!!", "!!!", "??", "???", "?!", "!?", "。"})
 _BULLETS = frozenset("-–—•*→✓✔✅►▶●○▪+")
@@ -22,13 +26,15 @@ _ABBREVIATIONS = frozenset(
     tgl wö ca mio mrd tsd""".split()
 )
 
+_SHORT = frozenset(get_string_id(fold(word)) for word in (*_ABBREVIATIONS, *ascii_lowercase))
+
 #: A line shorter than this was ended on purpose; a longer one may be wrapped by a mail program.
 _WRAPPED_FROM = 55
 
 _WORD, _BREAK, _ENDER, _EMOJI, _ORDINAL = range(5)
 
 #: Distinct tokens whose kind is remembered at most.
-_MOST_KINDS = 100_000
+_MOST_KINDS = 25_000
 
 
 class SentenceFinder:
@@ -57,7 +63,8 @@ class SentenceFinder:
                 ended = _line_break_ends(doc, line_start, index)
                 line_start = end
             elif kind == _ENDER:
-                ended = not _is_abbreviation(doc, index)
+                # Only behind a known abbreviation it is worth a closer look.
+                ended = not (index and norms[index - 1] in _SHORT and _is_abbreviation(doc, index))
                 while ended and end < count and _belongs_to_end(doc[end].text):
                     end += 1
                 resume = end
@@ -107,9 +114,8 @@ def _belongs_to_end(text: str) -> bool:
 def _is_abbreviation(doc: Doc, index: int) -> bool:
     if doc[index].text != "." or index == 0 or index + 1 == len(doc):
         return False
-    before, after = doc[index - 1].lower_, doc[index + 1].text
-    known = before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha())
-    return known and (after[0].islower() or after[0].isdigit())
+    after = doc[index + 1].text
+    return after[0].islower() or after[0].isdigit()
 
 
 def _number_ends(doc: Doc, index: int) -> bool:
