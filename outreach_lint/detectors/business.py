@@ -39,6 +39,7 @@ def business_kind(context: Context) -> Iterable[RuleMatch]:
     if not labels:
         return
     actual, sure = reader_kind(context)
+    own = _own_kinds(context)
     text = context.document.text
     for hit in labels:
         called = _kind_of_words(context, _WORD.findall(text[hit.start : hit.end]))
@@ -51,7 +52,12 @@ def business_kind(context: Context) -> Iterable[RuleMatch]:
             if called != "agency":
                 continue
             confidence, missing, variant = 0.25, ("recipient.kind",), "unverified"
+        elif called in own:
+            continue
         elif actual == "other":
+            # "Other" says what the reader is not; only the words bots guess are surely wrong.
+            if called not in ("agency", "coaching"):
+                continue
             confidence = 0.5
         elif frozenset((called, actual)) in _NEAR:
             continue
@@ -91,6 +97,12 @@ def reader_kind(context: Context) -> tuple[str | None, bool]:
         if kind:
             return kind, False
     return None, False
+
+
+def _own_kinds(context: Context) -> set[str | None]:
+    """Return every kind whose words the reader's own company name or presence uses."""
+    own = f"{context.recipient.company or ''} {context.recipient.presence or ''}"
+    return {_kind_of_word(context.rulebook, fold(word)) for word in _WORD.findall(own[:2_000])}
 
 
 def _kind_of_words(context: Context, words: Iterable[str]) -> str | None:

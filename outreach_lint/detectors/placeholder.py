@@ -59,6 +59,12 @@ _UNDECIDED = re.compile(
     r"|dear[ ]+(?:mr\.?\s*/\s*m(?:r?s|iss)\.?|sir\s*/\s*ma(?:da)?m\s*/)[^\n,]{0,40})",
     re.IGNORECASE | re.MULTILINE,
 )
+# Tags that are talked about: a fault reported, a template explained.
+_TALKED_ABOUT = re.compile(
+    r"platzhalter|serien(?:brief|feld|druck|mail)|steuerzeichen|variable|placeholder|merge[ -]?(?:tag|field)"
+    r"|mail merge|raw tag|the tags?\b|mailing tool|unresolved|nicht (?:ersetzt|ausgef(?:ü|ue)llt)|not (?:replaced|filled)",
+    re.IGNORECASE,
+)
 _CODE_HINT = re.compile(r"[;=()]|::|->|\breturn\b|\bdef\b")
 
 
@@ -79,7 +85,9 @@ def _find(context: Context) -> Iterator[tuple[int, int, float]]:
     text = context.document.text
     masks = [m for m in context.document.masks if m.kind in ("reply", "quote", "code", "directive")]
     candidates: list[tuple[int, int, float]] = []
-    if any(sign in text for sign in "{[%$«<#|") or "NAME" in text:
+    if (any(sign in text for sign in "{[%$«<#|") or "NAME" in text) and not _TALKED_ABOUT.search(
+        context.document.readable
+    ):
         for match in _CERTAIN.finditer(text):
             if _CODE_HINT.search(match.group().strip("{}")) and not match.group().startswith("{{"):
                 continue
