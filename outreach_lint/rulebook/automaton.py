@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from outreach_lint.rulebook.phrase import Phrase, Term
 
 #: Steps remembered per phrase at most; real text needs a dozen.
-_MOST_STEPS = 256
+_MOST_STEPS = 128
 
 _ANY = 0  # the bit of a gap's token
 _FIRST = 1 << 62  # marks words that may begin the phrase; no phrase has so many terms
-_MOST_WORDS = 128  # per phrase; there are thousands of phrases
+_MOST_WORDS = 48  # per phrase; there are thousands of phrases
 _START = -1  # no set of states: before the first token
 
 
@@ -70,15 +70,17 @@ class PhraseAutomaton:
         """
         found: list[tuple[int, int]] = []
         own, steps, count = self._own, self._steps, len(words)
-        for start, word in enumerate(words):
-            symbol = own.get(word)
+        for start, mask in enumerate(masks):
+            if not mask:  # a word of no phrase at all
+                continue
+            symbol = own.get(words[start])
             if symbol is None:
-                symbol = self._symbol(word, masks[start])
+                symbol = self._symbol(words[start], mask)
             if symbol < _FIRST:
                 continue
             states, end, position = _START, 0, start
             while states and position < count:
-                symbol = own.get(words[position])
+                symbol = own.get(words[position]) if masks[position] else 0
                 if symbol is None:
                     symbol = self._symbol(words[position], masks[position])
                 key = (states, symbol)

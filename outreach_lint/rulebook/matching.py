@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from outreach_lint.rulebook.automaton import PhraseAutomaton
 from outreach_lint.rulebook.phrase import Part, Phrase, Term, is_mandatory
 
 #: Words remembered at most; a million different tokens must not fill the memory.
-MAX_CACHED_WORDS = 25_000
+MAX_CACHED_WORDS = 20_000
 
 Sentence = tuple[int, int]
 
@@ -53,12 +53,12 @@ class PhraseIndex:
     """All phrases of one language, ready to be matched.
 
     ``common`` are the language's stop words: poor anchors. Of the phrases only what matching needs
-    is kept: spelled out they take more memory than everything else.
+    is kept: spelled out they take more memory than everything else. Words are known by their
+    hashes, which are the same in every vocabulary.
     """
 
-    def __init__(self, vocab: Vocab, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
+    def __init__(self, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
         builder = _Builder(common)
-        self._vocab = vocab
         self._places = [(phrase.at_start, phrase.in_question) for phrase in phrases]
         self._anchored: dict[int, list[tuple[int, _Needle]]] = defaultdict(list)
         self._keys: set[int] = set()
@@ -73,7 +73,8 @@ class PhraseIndex:
         """Return every match; ``norms`` are the hashes of the tokens' folded forms."""
         words = self._words
         found: list[PhraseMatch] = []
-        known = [words.get(norm) or self._learn(norm) for norm in norms]
+        strings = doc.vocab.strings
+        known = [words.get(norm) or self._learn(norm, strings) for norm in norms]
         for start, end in sentences:
             sentence = [word for word in known[start:end] if word[0]]
             keys: set[int] = set()
@@ -98,12 +99,16 @@ class PhraseIndex:
         at_start, in_question = self._places[number]
         return stands_right(doc, sentence, start, at_start=at_start, in_question=in_question)
 
-    def _learn(self, norm: int) -> _Word:
+    def _learn(self, norm: int, strings: StringStore) -> _Word:
         if len(self._words) >= MAX_CACHED_WORDS:
+            # Names and numbers go; the few thousand words that patterns know stay.
+            kept = {n: word for n, word in self._words.items() if word[0]}
             self._words.clear()
+            if len(kept) < MAX_CACHED_WORDS // 2:
+                self._words.update(kept)
         mask = 0
         needles: list[tuple[int, _Needle]] = []
-        numbers = self._lookup.terms(self._vocab.strings[norm])
+        numbers = self._lookup.terms(strings[norm])
         for number in numbers:
             mask |= 1 << number
             needles += self._anchored.get(number, ())
@@ -181,7 +186,9 @@ class _TermLookup:
                     table[stem].append(number)
         self._prefix_lengths = sorted({len(stem) for stem in self._prefixes})
         self._suffix_lengths = sorted({len(stem) for stem in self._suffixes})
-        self._infix_lengths = sorted({len(stem) for stem in self._infixes})
+        self._infix_starts: dict[str, list[str]] = defaultdict(list)
+        for stem in self._infixes:
+            self._infix_starts[stem[:3]].append(stem)
         self._compiled = [(re.compile(r), numbers) for r, numbers in self._regexes.items()]
         # Most words match no expression: one look tells.
         self._any = re.compile("|".join(f"(?:{r})" for r in self._regexes) or r"(?!)")
@@ -200,10 +207,10 @@ class _TermLookup:
                 break
             if numbers := self._suffixes.get(word[-count:]):
                 found.update(numbers)
-        for count in self._infix_lengths:
-            for start in range(length - count + 1):
-                if numbers := self._infixes.get(word[start : start + count]):
-                    found.update(numbers)
+        for start in range(length - 2):
+            for stem in self._infix_starts.get(word[start : start + 3], ()):
+                if word.startswith(stem, start):
+                    found.update(self._infixes[stem])
         if self._any.fullmatch(word):
             for regex, numbers in self._compiled:
                 if regex.fullmatch(word):

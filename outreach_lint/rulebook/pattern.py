@@ -64,7 +64,7 @@ def word_term(word: str) -> Term:
     if not stem:
         raise PatternError(f"a word of nothing but '*': {word!r}")
     head, tail = word.startswith("*"), word.endswith("*")
-    if (head or tail) and len(stem) < 2:
+    if (head or tail) and len(stem) < (3 if head and tail else 2):
         raise PatternError(f"too short a stem beside '*': {word!r}")
     if head and tail:
         return Term(infixes=frozenset((stem,)))

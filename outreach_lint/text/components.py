@@ -172,7 +172,7 @@ class SignalFinder:
         phrases = rulebook.compile(nlp.lang, splitter(nlp)) if nlp.lang in SUPPORTED else []
         self.meanings = [(compiled.signal, compiled.confidence) for compiled in phrases]
         common = frozenset(map(fold, nlp.Defaults.stop_words))
-        self.index = PhraseIndex(nlp.vocab, [c.phrase for c in phrases], common)
+        self.index = PhraseIndex([c.phrase for c in phrases], common)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the signals into the Doc."""

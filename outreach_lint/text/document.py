@@ -30,8 +30,8 @@ OTHER = "xx"
 
 SEPARATOR = "\n\n"
 
-#: With so many new words learned a pipeline is built anew: memory stays flat over any batch.
-_RENEW_AFTER_STRINGS = 80_000
+#: After so many new words the vocabulary is begun anew: memory stays flat over any batch.
+_RENEW_AFTER_STRINGS = 30_000
 
 
 @dataclass(slots=True)
@@ -77,6 +77,7 @@ class Pipeline:
     """The pipeline of one language, with the rulebook's phrases compiled for it."""
 
     def __init__(self, language: str, packs: tuple[Path, ...]) -> None:
+        self._language = language
         self.nlp = blank_pipeline(language)
         self.nlp.add_pipe("outreach_sentences")
         if language in SUPPORTED:
@@ -84,19 +85,18 @@ class Pipeline:
             self.nlp.add_pipe("outreach_address", config={"packs": names})
             self.nlp.add_pipe("outreach_signals", config={"packs": names})
         self._components = [component for _, component in self.nlp.pipeline]
-        self._initial_strings = len(self.nlp.vocab.strings)
-
-    @property
-    def worn_out(self) -> bool:
-        """Whether so many new words were learned that a fresh pipeline saves memory."""
-        return len(self.nlp.vocab.strings) - self._initial_strings > _RENEW_AFTER_STRINGS
+        self._tokenize = self.nlp.make_doc
+        self._strings = self.nlp.vocab.strings
+        self._most_strings = len(self._strings) + _RENEW_AFTER_STRINGS
 
     def read(self, text: str, body_start: int, masks: tuple[Mask, ...], language: str) -> Document:
         """Analyse one text, found or said to be in this language."""
         # The German tokenizer cuts "geht’s" but not "geht's": let there be one apostrophe.
         readable = blank(text, masks).replace("’", "'")
         # What nlp() does, less its error handlers: a third of the time of a short message.
-        doc = self.nlp.make_doc(readable)
+        doc = self._tokenize(readable)
+        if len(self._strings) > self._most_strings:
+            self._forget_words()
         for component in self._components:
             doc = component(doc)
         return Document(
@@ -110,6 +110,12 @@ class Pipeline:
             components.address_of(doc),
             components.signals_of(doc),
         )
+
+    def _forget_words(self) -> None:
+        """Tokenize into a new vocabulary from now on; the components know words by their hashes."""
+        fresh = blank_pipeline(self._language)
+        self._tokenize = fresh.make_doc
+        self._strings = fresh.vocab.strings
 
 
 def blank_pipeline(language: str) -> Language:
@@ -148,6 +154,6 @@ class Analyser:
             # All languages without rules of their own share one pipeline.
             key = code if code in SUPPORTED else OTHER
             pipeline = self._pipelines.get(key)
-            if pipeline is None or pipeline.worn_out:
+            if pipeline is None:
                 pipeline = self._pipelines[key] = Pipeline(key, self._packs)
             return pipeline.read(text, body_start, masks, code)

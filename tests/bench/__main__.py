@@ -8,12 +8,14 @@ starts, and peak memory. Not part of the test run: no test depends on a clock.
 from __future__ import annotations
 
 import gc
-import resource
+import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import spacy
 
@@ -65,7 +67,8 @@ def main() -> None:
     ):
         starts = [cold(arguments) for _ in range(ROUNDS)]
         row(name, f"{statistics.median(starts):.2f} s", f"{min(starts):.2f}–{max(starts):.2f} s")
-    row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    for size in (count, 5 * count):
+        row(f"peak memory, batch of {size}", f"{batch_memory(size):.0f} MB")
 
 
 def clock(work: Callable[[], object]) -> float:
@@ -111,6 +114,27 @@ def cold(arguments: list[str]) -> float:
         check=False,
     )
     return time.perf_counter() - begin
+
+
+def batch_memory(count: int) -> float:
+    """Return the peak memory in MB of a process that scores so many messages from a file (Linux)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "messages.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for message in messages(count, seed=count):
+                file.write(json.dumps({"text": message.text, "channel": message.channel}) + "\n")
+        code = (
+            "import re, sys\n"
+            "from outreach_lint.cli import main\n"
+            "try:\n"
+            "    main(sys.argv[1:])\n"
+            "finally:\n"
+            # Not ru_maxrss: a new process inherits that from the one that started it.
+            "    print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr)\n"
+        )
+        command = [sys.executable, "-c", code, "batch", str(path), "-o", str(Path(folder) / "out.jsonl")]
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(result.stderr.split()[-1]) / 1024
 
 
 def row(name: str, value: str, note: str = "") -> None:
