@@ -8,26 +8,26 @@ share their states, and steps already taken are remembered (a lazily built DFA).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from outreach_lint.rulebook.phrase import Phrase, Term
 
 #: Steps remembered per phrase at most; real text needs a dozen.
-_MOST_STEPS = 128
+_MOST_STEPS = 1_024
 
 _ANY = 0  # the bit of a gap's token
 _FIRST = 1 << 62  # marks words that may begin the phrase; no phrase has so many terms
-_MOST_WORDS = 48  # per phrase; there are thousands of phrases
+_MOST_WORDS = 1_024  # per phrase; there are thousands of phrases
 _START = -1  # no set of states: before the first token
 
 
 class PhraseAutomaton:
-    """Matches one phrase; ``bits`` maps its terms to their bits in a token's mask."""
+    """Matches one phrase; ``numbers`` are those its terms have in the index."""
 
-    __slots__ = ("_accept", "_bits", "_closure", "_edges", "_first", "_own", "_steps")
+    __slots__ = ("_accept", "_bits", "_closure", "_edges", "_own", "_steps")
 
-    def __init__(self, phrase: Phrase, bits: Mapping[Term, int]) -> None:
-        #: (from state, bit or _ANY, to state); states are numbered as they are made
+    def __init__(self, phrase: Phrase, numbers: Mapping[Term, int]) -> None:
+        # (from state, term or -1 for any token, to state); states are numbered as they are made
         edges: list[tuple[int, int, int]] = []
         skips: list[tuple[int, int]] = []
         count = 1
@@ -37,12 +37,12 @@ class PhraseAutomaton:
             for sequence in part:
                 current = state
                 for slot in sequence:
-                    bit = bits[slot.term] if slot.term is not None else _ANY
+                    number = numbers[slot.term] if slot.term is not None else -1
                     passed: list[int] = []
                     for _ in range(slot.repeat):
                         if slot.optional:
                             passed.append(current)
-                        edges.append((current, bit, count))
+                        edges.append((current, number, count))
                         current = count
                         count += 1
                     skips += [(earlier, current) for earlier in passed]
@@ -52,37 +52,36 @@ class PhraseAutomaton:
             count += 1
         self._accept = 1 << state
         self._closure = _closure(count, skips)
-        # The index knows thousands of terms, a phrase a handful: number these anew.
-        self._bits = sorted({bit for _, bit, _ in edges if bit != _ANY})
-        renumbered = {bit: 1 << number for number, bit in enumerate(self._bits)} | {_ANY: _ANY}
-        self._edges = [(start, renumbered[bit], target) for start, bit, target in edges]
-        self._first = 0
-        for start, bit, _ in edges:
-            if self._closure[0] >> start & 1:
-                self._first |= bit
+        # The index knows thousands of terms, a phrase a handful: these are numbered anew.
+        local = {number: 1 << place for place, number in enumerate({n for _, n, _ in edges if n >= 0})}
+        self._edges = [(start, local.get(number, _ANY), target) for start, number, target in edges]
+        initial = self._closure[0]
+        first = {number for start, number, _ in edges if initial >> start & 1}
+        self._bits = {n: bit | (_FIRST if n in first else 0) for n, bit in local.items()}
         self._own: dict[int, int] = {}
         self._steps: dict[tuple[int, int], tuple[int, bool]] = {}
 
-    def matches(self, words: Sequence[int], masks: Sequence[int]) -> list[tuple[int, int]]:
+    def matches(self, words: Sequence[int], terms: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
         """Return the longest match from each token at which one starts; half-open token ranges.
 
-        ``words`` identify the tokens' words (their hashes), ``masks`` are the terms they satisfy.
+        ``words`` identify the tokens' words (their hashes), ``terms`` are the numbers of the terms
+        they satisfy.
         """
         found: list[tuple[int, int]] = []
         own, steps, count = self._own, self._steps, len(words)
-        for start, mask in enumerate(masks):
-            if not mask:  # a word of no phrase at all
+        for start, numbers in enumerate(terms):
+            if not numbers:  # a word of no phrase at all
                 continue
             symbol = own.get(words[start])
             if symbol is None:
-                symbol = self._symbol(words[start], mask)
+                symbol = self._symbol(words[start], numbers)
             if symbol < _FIRST:
                 continue
             states, end, position = _START, 0, start
             while states and position < count:
-                symbol = own.get(words[position]) if masks[position] else 0
+                symbol = own.get(words[position]) if terms[position] else 0
                 if symbol is None:
-                    symbol = self._symbol(words[position], masks[position])
+                    symbol = self._symbol(words[position], terms[position])
                 key = (states, symbol)
                 states, accepted = steps.get(key) or self._step(key)
                 position += 1
@@ -92,14 +91,12 @@ class PhraseAutomaton:
                 found.append((start, end))
         return found
 
-    def _symbol(self, word: int, mask: int) -> int:
-        """Return the word's terms as this phrase numbers them; at least _FIRST if it may begin it."""
+    def _symbol(self, word: int, numbers: Iterable[int]) -> int:
+        """Return the word's terms as this phrase numbers them, with _FIRST if it may begin it."""
         symbol = 0
-        for number, bit in enumerate(self._bits):
-            if mask & bit:
-                symbol |= 1 << number
-        if mask & self._first:
-            symbol |= _FIRST
+        if not self._bits.keys().isdisjoint(numbers):  # mostly it is
+            for number in numbers:
+                symbol |= self._bits.get(number, 0)
         if len(self._own) >= _MOST_WORDS:
             self._own.clear()
         self._own[word] = symbol

@@ -35,18 +35,18 @@ class PhraseMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Needle:
-    """A phrase as it is looked for: ``required`` are bits that its sentence must show."""
+    """A phrase as it is looked for: its sentence must show all ``required`` terms."""
 
     phrase: int
-    required: int
+    required: frozenset[int]
     automaton: PhraseAutomaton
 
 
-#: What is known of a word: the bits of the terms it satisfies, those of its terms that are keys,
-#: and the needles it anchors, each with its key. A needle's key is its second rarest term: asking
-#: a small set for it is cheaper than comparing thousands of bits, and rules most needles out.
-_Word = tuple[int, frozenset[int], tuple[tuple[int, _Needle], ...]]
-_NO_WORD: _Word = (0, frozenset(), ())
+#: What is known of a word: the numbers of the terms it satisfies, those of them that are keys, and
+#: the needles it anchors, each with its key. The key is the needle's second rarest term: asking for
+#: it, in a small set, rules most needles out.
+_Word = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, _Needle], ...]]
+_NO_WORD: _Word = ((), (), ())
 
 
 class PhraseIndex:
@@ -60,8 +60,8 @@ class PhraseIndex:
     def __init__(self, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
         builder = _Builder(common)
         self._places = [(phrase.at_start, phrase.in_question) for phrase in phrases]
-        self._anchored: dict[int, list[tuple[int, _Needle]]] = defaultdict(list)
         self._keys: set[int] = set()
+        self._anchored: dict[int, list[tuple[int, _Needle]]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
             anchor, key, needle = builder.needle(number, phrase)
             self._anchored[anchor].append((key, needle))
@@ -76,21 +76,19 @@ class PhraseIndex:
         strings = doc.vocab.strings
         known = [words.get(norm) or self._learn(norm, strings) for norm in norms]
         for start, end in sentences:
-            sentence = [word for word in known[start:end] if word[0]]
+            sentence = known[start:end]
             keys: set[int] = set()
             keys.update(*[word[1] for word in sentence])
             candidates = [n for _, _, needles in sentence for key, n in needles if key in keys]
             if not candidates:
                 continue
-            present = 0
-            for word in sentence:
-                present |= word[0]
-            absent = ~present
-            masks = [word[0] for word in known[start:end]]
+            terms = [word[0] for word in sentence]
+            present: set[int] = set()
+            present.update(*terms)
             for needle in dict.fromkeys(candidates):
-                if needle.required & absent:
+                if not needle.required <= present:
                     continue
-                for first, last in needle.automaton.matches(norms[start:end], masks):
+                for first, last in needle.automaton.matches(norms[start:end], terms):
                     if self._fits(doc, needle.phrase, (start, end), start + first):
                         found.append(PhraseMatch(needle.phrase, start + first, start + last))
         return found
@@ -106,13 +104,9 @@ class PhraseIndex:
             self._words.clear()
             if len(kept) < MAX_CACHED_WORDS // 2:
                 self._words.update(kept)
-        mask = 0
-        needles: list[tuple[int, _Needle]] = []
         numbers = self._lookup.terms(strings[norm])
-        for number in numbers:
-            mask |= 1 << number
-            needles += self._anchored.get(number, ())
-        word = (mask, frozenset(self._keys & numbers), tuple(needles)) if mask else _NO_WORD
+        needles = [pair for number in numbers for pair in self._anchored.get(number, ())]
+        word = (tuple(numbers), tuple(self._keys & numbers), tuple(needles)) if numbers else _NO_WORD
         self._words[norm] = word
         return word
 
@@ -127,23 +121,20 @@ class _Builder:
 
     def needle(self, number: int, phrase: Phrase) -> tuple[int, int, _Needle]:
         """Return a phrase's anchor and key (term numbers), and the phrase as it is looked for."""
-        bits = {
-            slot.term: self._bit(slot.term)
+        numbers = {
+            slot.term: self._number(slot.term)
             for part in phrase.parts
             for sequence in part
             for slot in sequence
             if slot.term is not None
         }
         mandatory = [self._presence(part) for part in phrase.parts if is_mandatory(part)]
-        required = 0
-        for term in mandatory:
-            required |= self._bit(term)
-        ranked = sorted(mandatory, key=self._commonness)
-        anchor, key = (self.terms[term] for term in (ranked[0], ranked[min(1, len(ranked) - 1)]))
-        return anchor, key, _Needle(number, required, PhraseAutomaton(phrase, bits))
+        ranked = [self._number(term) for term in sorted(mandatory, key=self._commonness)]
+        needle = _Needle(number, frozenset(ranked), PhraseAutomaton(phrase, numbers))
+        return ranked[0], ranked[min(1, len(ranked) - 1)], needle
 
-    def _bit(self, term: Term) -> int:
-        return 1 << self.terms.setdefault(term, len(self.terms))
+    def _number(self, term: Term) -> int:
+        return self.terms.setdefault(term, len(self.terms))
 
     def _presence(self, part: Part) -> Term:
         """Return a term of which some word stands wherever the part does."""
