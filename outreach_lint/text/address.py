@@ -59,6 +59,7 @@ _FIRST_PERSON = frozenset("ich i".split())
 #: With "mich" these are clipped first persons: "meld mich später".
 _REFLEXIVE = frozenset("meld freu setz kuemmer bewirb".split())
 _DIALECT_GREETING = ("gria", "grue", "servus", "pfiat")
+_FAR = 40  # no reported sentence is longer; keeps the look back linear
 _STARTERS = frozenset(":-–—•*→✓✔✅►(\"'„“«»;/!?.…")
 
 
@@ -231,7 +232,7 @@ def _is_foreign(doc: Doc, index: int, start: int, role: Callable[[Doc, int], str
 
 def _is_reported(doc: Doc, index: int, start: int) -> bool:
     """Whether it stands behind "Motto:" or "sagt:": others' words without quotation marks."""
-    for i in range(index - 1, start, -1):
+    for i in range(index - 1, max(start, index - _FAR), -1):
         if doc[i].text == ":":
             return doc[i - 1].norm_ in _REPORTING
     return False

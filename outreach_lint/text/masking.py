@@ -24,6 +24,7 @@ Kind = Literal[
     "footer",
     "directive",
     "comment",
+    "noise",
 ]
 
 
@@ -97,6 +98,7 @@ _FOOTER_HINTS = (
 _DIRECTIVE = re.compile(r"^[ \t]*(?:<!--|#|//|%|;)[^\n]{0,40}outreach-lint:[ \t]*ignore[^\n]*$", re.MULTILINE)
 _SIGNATURE_LINES = 15
 _LONGEST_QUOTATION = 2_000  # keeps the search for a closing mark linear
+_OVERLONG = re.compile(r"\S{120,}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -172,6 +174,9 @@ def _all_masks(text: str) -> Iterator[Mask]:
     if any(hint in lowered for hint in _FOOTER_HINTS):
         for match in _FOOTER.finditer(text):
             yield Mask("footer", match.start(), match.end())
+    # No word is so long, and the tokenizer takes time by the square of a word's length.
+    for match in _OVERLONG.finditer(text):
+        yield Mask("noise", match.start(), match.end())
     yield from _quotations(text)
 
 

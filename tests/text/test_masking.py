@@ -357,3 +357,16 @@ def test_blanking_keeps_length_line_breaks_and_all_that_is_not_masked(text):
             assert now == " "
         else:
             assert now == was
+
+
+@pytest.mark.parametrize(
+    "run", ["{" * 5_000, "😀" * 5_000, "/" * 5_000, "x" * 5_000], ids=["braces", "emoji", "slashes", "x"]
+)
+def test_runs_longer_than_any_word_never_reach_the_tokenizer(run):
+    text = f"Guten Tag {run} und bis bald"
+    assert left(text).split() == ["Guten", "Tag", "und", "bis", "bald"]
+
+
+def test_the_longest_words_there_are_stay():
+    word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+    assert left(f"Das {word} gilt.") == f"Das {word} gilt."
