@@ -28,6 +28,8 @@ ALWAYS = frozenset({"unfilled-placeholder"})
 #: While it is undecided whether this is outreach, only findings this sure are kept.
 _SURE = 0.75
 _NOBODY = Recipient()
+#: Of a site or an earlier message so many characters are read; more would not tell more.
+_ENOUGH_CONTEXT = 20_000
 _MOSTLY_QUOTED = 0.6
 _DIRECTIVE = re.compile(r"outreach-lint:\s*ignore\[([^\]]*)\]\s*(.*?)\s*(?:-->)?\s*$")
 
@@ -212,10 +214,11 @@ class Linter:
     def _said_earlier(self, thread: Thread | None, language: str) -> frozenset[str]:
         turns = thread.turns if thread is not None else ()
         texts = [turn.text for turn in turns if turn.author == "sender"]
-        return frozenset(s for text in texts for s in self._analyser.read(Message(text), language).hits)
+        read = self._analyser.read
+        return frozenset(s for t in texts for s in read(Message(t[:_ENOUGH_CONTEXT]), language).hits)
 
     def _read_address(self, text: str) -> AddressAnalysis:
-        return self._analyser.read(Message(text), "de").address
+        return self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), "de").address
 
 
 _REMARK_QUOTED = {

@@ -278,7 +278,9 @@ def test_batch_survives_half_a_surrogate(runner: CliRunner) -> None:
         runner, "batch", "-", text='{"id": "\\udc00", "text": "Hallo \\ud800, wir drucken Kataloge."}'
     )
     assert result.exit_code == 0
-    assert json.loads(result.stdout)["score"] is None or result.stdout
+    report = json.loads(result.stdout)
+    assert report["id"] == "\ufffd"
+    assert report["language"] == "de"
 
 
 def test_batch_output_is_whole_or_not_there(runner: CliRunner, tmp_path: Path) -> None:

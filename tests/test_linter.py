@@ -142,6 +142,13 @@ def test_wrong_name_for_the_business(linter: Linter, recipient: Recipient, confi
     assert found == ([] if confidence is None else [confidence])
 
 
+def test_context_of_any_length_is_taken(linter: Linter) -> None:
+    long = "Rufen Sie uns an, wir beraten Sie gern. " * 10_000
+    thread = Thread((Turn("sender", long), Turn("recipient", long)))
+    report = linter.lint(Message(DU), Recipient(presence=long), thread, assume_outreach=True)
+    assert [f.confidence for f in report.findings if f.rule == "unsolicited-du"] == [1.0]
+
+
 def test_an_offer_made_earlier_in_the_thread_stands(linter: Linter) -> None:
     message = Message("Hätten Sie nächste Woche zehn Minuten für ein Telefonat?", channel="email")
     alone = linter.lint(message, thread=Thread(()), assume_outreach=True)
