@@ -12,6 +12,9 @@ from outreach_lint.errors import ConfigError, InputError
 from outreach_lint.message import CHANNELS
 from outreach_lint.recipient import Recipient
 
+#: Countries whose law on advertising by electronic mail the notices know.
+JURISDICTIONS = ("DE", "AT", "CH", "UK", "US", "CA")
+
 FILE_NAME = "outreach-lint.toml"
 
 
@@ -20,7 +23,8 @@ class Config:
     """How messages are judged; every field may be set in the configuration file.
 
     ``select`` empty means all stable rules; ``explain_in`` is "auto", "de" or "en";
-    ``rules`` are user packs, later ones override earlier ones.
+    ``jurisdiction`` switches the legal notices on; ``rules`` are user packs, later ones override
+    earlier ones.
     """
 
     select: tuple[str, ...] = ()
@@ -31,6 +35,7 @@ class Config:
     channel: str | None = None
     lang: str | None = None
     explain_in: str = "auto"
+    jurisdiction: str | None = None
     rules: tuple[Path, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     recipient: Recipient | None = None
@@ -113,6 +118,8 @@ def _convert(name: str, value: Any, folder: Path) -> Any:
             return Recipient.from_mapping(value)
         case "channel":
             return _one_of(value, CHANNELS)
+        case "jurisdiction":
+            return _one_of(value, JURISDICTIONS)
         case "explain_in":
             return _one_of(value, ("auto", "de", "en"))
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -31,8 +31,11 @@ class _Condition:
     alternatives: frozenset[str]
     forbidden: frozenset[str]
 
-    def holds(self, signals: Mapping[str, Sequence[SignalHit]], earlier: AbstractSet[str]) -> bool:
-        """Whether these signals fulfil the condition, and none it excludes was shown earlier."""
+    def holds(self, context: Context) -> bool:
+        """Whether the signals fulfil the condition, and none it excludes was shown earlier."""
+        if self.when.channels and context.channel not in self.when.channels:
+            return False
+        signals = context.signals
         present: AbstractSet[str] = signals.keys()
         if self.when.sure:
             weak = {s for s in self.when.sure if s in signals and _best(signals[s]) < SURE}
@@ -40,7 +43,7 @@ class _Condition:
         return (
             self.needed <= present
             and self.forbidden.isdisjoint(present)
-            and self.forbidden.isdisjoint(earlier)
+            and self.forbidden.isdisjoint(context.earlier)
             and (not self.alternatives or not self.alternatives.isdisjoint(present))
         )
 
@@ -82,7 +85,7 @@ class Judge:
             yield from self._detector(context)
             return
         for condition in self._conditions:
-            if condition.holds(context.signals, context.earlier):
+            if condition.holds(context):
                 yield from _blamed(condition, context, self._needs)
 
     def finding(self, match: RuleMatch, language: str, context: Context) -> Finding:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from outreach_lint import outreach, score, sides
 from outreach_lint.config import Config
@@ -15,9 +16,9 @@ from outreach_lint.judgement import Judge
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.report import Address, Outreach, Report, Signal, Strength
-from outreach_lint.rulebook.book import Rulebook
+from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.text.address import AddressAnalysis
-from outreach_lint.text.components import rulebook_of
+from outreach_lint.text.components import SignalHit, rulebook_of
 from outreach_lint.text.document import Analyser, Document
 from outreach_lint.text.language import SUPPORTED
 from outreach_lint.text.masking import masked_share
@@ -62,6 +63,7 @@ class Linter:
         self._computed = [s for s in self.rulebook.signals.values() if s.detector]
         self._credited = {s.id: s.strength for s in self.rulebook.signals.values() if s.strength}
         self._address_of = lru_cache(maxsize=64)(self._read_address)
+        self._signals_of = lru_cache(maxsize=64)(self._read_signals)
 
     def lint(
         self,
@@ -87,7 +89,9 @@ class Linter:
             thread,
             message.channel or self.config.channel,
             self._address_of,
+            partial(self._signals_of, document.language),
             self._said_earlier(thread, document.language),
+            self.config.jurisdiction,
         )
         for signal in self._computed:
             if hits := SIGNAL_DETECTORS[signal.detector or ""](context):
@@ -151,8 +155,14 @@ class Linter:
             Judge(rule)
             for rule in self.rulebook.rules.values()
             if rule.file.id not in ignored
-            and (rule.file.id in selected if selected else rule.file.status == "stable")
+            and (rule.file.id in selected if selected else self._by_default(rule))
         ]
+
+    def _by_default(self, rule: Rule) -> bool:
+        # Notices are told to those who name a country.
+        if rule.group == "notice":
+            return self.config.jurisdiction is not None
+        return rule.file.status == "stable"
 
     def _known(self, name: str) -> str:
         rule = self.resolve(name)
@@ -214,8 +224,10 @@ class Linter:
     def _said_earlier(self, thread: Thread | None, language: str) -> frozenset[str]:
         turns = thread.turns if thread is not None else ()
         texts = [turn.text for turn in turns if turn.author == "sender"]
-        read = self._analyser.read
-        return frozenset(s for t in texts for s in read(Message(t[:_ENOUGH_CONTEXT]), language).hits)
+        return frozenset(signal for text in texts for signal in self._signals_of(language, text))
+
+    def _read_signals(self, language: str, text: str) -> Mapping[str, list[SignalHit]]:
+        return self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), language).hits
 
     def _read_address(self, text: str) -> AddressAnalysis:
         return self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), "de").address

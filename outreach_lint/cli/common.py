@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from outreach_lint.config import JURISDICTIONS
 from outreach_lint.errors import OutreachLintError
 from outreach_lint.message import CHANNELS
 
@@ -32,6 +33,8 @@ _OPTIONS = (
     click.option("--lang", metavar="CODE", help="Its language (de, en); detected if not given."),
     click.option("--explain-in", type=click.Choice(["auto", "de", "en"]),
                  help="Language of the explanations; auto: the message's."),
+    click.option("--jurisdiction", type=click.Choice(JURISDICTIONS, case_sensitive=False),
+                 help="Add notices on this country's law (no legal advice, no points)."),
     click.option("--select", metavar="RULES", help="Judge by these rules only (ids, comma-separated)."),
     click.option("--ignore", metavar="RULES", help="Leave these rules out."),
     click.option("--rules", "packs", type=_PATH, multiple=True, metavar="DIR",
@@ -70,6 +73,7 @@ def settings(
     channel: str | None,
     lang: str | None,
     explain_in: str | None,
+    jurisdiction: str | None,
     select: str | None,
     ignore: str | None,
     packs: tuple[Path, ...],
@@ -90,6 +94,7 @@ def settings(
         channel=channel,
         lang=lang,
         explain_in=explain_in,
+        jurisdiction=jurisdiction,
         select=_names(select),
         ignore=_names(ignore),
         rules=base.rules + packs if packs else None,

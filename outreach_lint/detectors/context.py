@@ -36,8 +36,10 @@ class RuleMatch:
 class Context:
     """A message, read, with all that is known about its reader and what came before.
 
-    ``address_of`` reads the form of address of another German text (a turn, the presence);
-    ``earlier`` are the signals of what the sender wrote before: an offer once made stands.
+    ``address_of`` reads the form of address of another German text (a turn, the presence),
+    ``signals_of`` what another text in the message's language does; ``earlier`` are the signals of
+    what the sender wrote before: an offer once made stands. ``jurisdiction`` is the code of the
+    country whose law notices tell about, None for no notices.
     """
 
     message: Message
@@ -47,7 +49,9 @@ class Context:
     thread: Thread | None
     channel: str | None
     address_of: Callable[[str], AddressAnalysis]
+    signals_of: Callable[[str], Mapping[str, list[SignalHit]]]
     earlier: AbstractSet[str] = frozenset()
+    jurisdiction: str | None = None
 
     @property
     def signals(self) -> dict[str, list[SignalHit]]:

@@ -6,5 +6,10 @@ importing what judges messages. A test holds both lists together.
 
 from __future__ import annotations
 
-RULE_DETECTORS = frozenset({"informal-address", "mixed-address", "business-kind", "placeholder"})
+RULE_DETECTORS = frozenset(
+    """argument-dump business-kind consent data-source fake-reply hard-to-read hidden-purpose
+    ignores-refusal informal-address jargon link-heavy mixed-address no-way-to-object placeholder
+    repeat-delivery self-centred sender-identity shouting too-long too-many-asks
+    too-many-questions unnamed-sender weak-subject""".split()
+)
 SIGNAL_DETECTORS = frozenset({"address-match", "merge-tag", "recipient-detail"})

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from outreach_lint.finding import CONFIDENCES, Severity, Side
 from outreach_lint.message import CHANNELS
 
+
+def _known_channel(value: str) -> str:
+    if value not in CHANNELS:
+        raise ValueError(f"unknown channel {value!r}; use one of {', '.join(CHANNELS)}")
+    return value
+
+
 Language = Literal["de", "en"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Channel = Annotated[str, AfterValidator(_known_channel)]
 
 #: Folders of rules/ that hold rules; the folder is the rule's group in the score.
 RULE_GROUPS = (
@@ -99,9 +107,10 @@ class When(_Model):
 
     The rule fires when all of ``all``, one of ``any`` (if given) and none of ``none`` are there.
     ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
-    them. ``sure`` names those of the signals for which weak hits do not count. With ``each`` every
-    occurrence of a blamed signal is a finding of its own. A finding is as sure as the least sure
-    signal it rests on, unless ``confidence`` says that together they show more.
+    them. ``sure`` names those of the signals for which weak hits do not count. ``channels`` limits
+    the rule to messages sent by one of these. With ``each`` every occurrence of a blamed signal is
+    a finding of its own. A finding is as sure as the least sure signal it rests on, unless
+    ``confidence`` says that together they show more.
     """
 
     all: tuple[str, ...] = ()
@@ -110,6 +119,7 @@ class When(_Model):
     blame: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
     each: bool = False
     confidence: float | None = None
 
@@ -147,19 +157,14 @@ class RuleExample(_Model):
     lang: Language
     text: Prose
     subject: str | None = None
-    channel: str | None = None
+    channel: Channel | None = None
+    sender: str | None = None
+    jurisdiction: str | None = None
     recipient: dict[str, str] | None = None
     thread: tuple[dict[str, str], ...] | None = None
     match: str | tuple[str, ...] = ()
     variant: str | None = None
     known: str | None = None
-
-    @field_validator("channel")
-    @classmethod
-    def _known_channel(cls, value: str | None) -> str | None:
-        if value is not None and value not in CHANNELS:
-            raise ValueError(f"unknown channel; use one of {', '.join(CHANNELS)}")
-        return value
 
 
 class RuleFile(_Model):

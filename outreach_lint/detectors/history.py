@@ -1,0 +1,134 @@
+"""What came before: a history that never was, the same text again, a no that is passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
+from outreach_lint.text.folding import fold
+
+_REPLY_PREFIX = re.compile(r"\s*((?:re|aw|antw|wg|fw|fwd|sv)(?:\s*\[\d+\])?\s*:)", re.IGNORECASE)
+#: Signs of everyday business: what looks like an answer is one.
+_UNDER_WAY = frozenset({"reply-sign", "transaction", "application", "support-case", "tender"})
+#: What a sender does who has not accepted a no.
+_PITCH = (
+    "offer", "concrete-offer", "benefit", "call-request", "slot-choice", "explain-request",
+    "bait-question", "sells-positioning", "capacity-question", "referral-pose", "pressure",
+    "freebie", "chaser", "scaling-talk", "sweeping-promise",
+)  # fmt: skip
+
+#: Words in a row that two texts share by copying, not by chance.
+_RUN = 5
+_LEAST_WORDS = 12
+_SAME = 0.5
+_WORD = re.compile(r"\w+")
+
+
+def fake_reply(context: Context) -> Iterable[RuleMatch]:
+    """Yield one match per way in which a first contact poses as the continuation of another."""
+    thread = context.thread
+    if thread is not None and thread.recipient_wrote:
+        return
+    if any(_is_sure(context, signal) for signal in _UNDER_WAY):
+        return
+    missing: tuple[str, ...] = ()
+    confidence = 1.0
+    if thread is None:
+        confidence, missing = 0.5, ("thread",)
+    subject = _REPLY_PREFIX.match(context.message.subject or "")
+    quotes_below = any(mask.kind == "reply" for mask in context.document.masks)
+    first = thread is None or not thread.turns
+    if subject and first and not (thread is None and quotes_below):
+        yield RuleMatch((subject.span(1),), confidence, missing=missing, variant="subject")
+    claims = context.signals.get("claims-history")
+    if claims:
+        if not first:
+            # There was a message of the sender's own to come back to, though no answer.
+            confidence = 0.5
+        confidence = min(confidence, max(hit.confidence for hit in claims))
+        stretches = tuple((hit.start, hit.end) for hit in claims)
+        yield RuleMatch(stretches, confidence, missing=missing, variant="text")
+
+
+def repeat_delivery(context: Context) -> Iterable[RuleMatch]:
+    """Yield one match when the message, or most of it, was sent before and not answered."""
+    copied = _copied(context)
+    if copied:
+        stretches, share = copied
+        yield RuleMatch(stretches, 1.0 if share >= 0.8 else 0.75, variant="thread")
+        return
+    again = context.signals.get("resend")
+    if again and not any(_is_sure(context, signal) for signal in _UNDER_WAY):
+        confidence = max(hit.confidence for hit in again)
+        yield RuleMatch(tuple((h.start, h.end) for h in again), confidence, variant="text")
+
+
+def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
+    """Yield one match when the reader has said no and the sender pitches on."""
+    pitch = [
+        (hit.start, hit.end)
+        for signal in _PITCH
+        for hit in context.signals.get(signal, ())
+        if hit.confidence >= 0.75
+    ]
+    if not pitch:
+        return
+    refused = _refusal_in_thread(context)
+    if refused:
+        said, confidence = refused
+        yield RuleMatch((min(pitch),), confidence, {"evidence": said}, variant="thread")
+        return
+    admitted = context.signals.get("refusal")
+    if admitted and "reply-sign" not in context.signals:
+        confidence = lowered(max(hit.confidence for hit in admitted))
+        yield RuleMatch(tuple((h.start, h.end) for h in admitted), confidence, variant="text")
+
+
+def _is_sure(context: Context, signal: str) -> bool:
+    return any(hit.confidence >= 0.75 for hit in context.signals.get(signal, ()))
+
+
+def _refusal_in_thread(context: Context) -> tuple[str, float] | None:
+    """Return the reader's last word, quoted, and how surely it is a no; None if it is none."""
+    turns = context.thread.turns if context.thread is not None else ()
+    for turn in reversed(turns):
+        if turn.author == "recipient":
+            hits = context.signals_of(turn.text).get("refusal")
+            if not hits:
+                return None
+            words = " ".join(turn.text[hits[0].start : hits[0].end].split())
+            return words[:60], max(hit.confidence for hit in hits)
+    return None
+
+
+def _copied(context: Context) -> tuple[tuple[Stretch, ...], float] | None:
+    """Return the stretches an unanswered earlier message had too, and their share of the words."""
+    if context.thread is None:
+        return None
+    known: set[tuple[str, ...]] = set()
+    for turn in reversed(context.thread.turns):
+        if turn.author == "recipient":
+            break
+        known.update(_runs([fold(word) for word in _WORD.findall(turn.text)]))
+    if not known:
+        return None
+    words = list(_WORD.finditer(context.document.readable, context.document.body_start))
+    covered: set[int] = set()
+    for first, run in enumerate(_runs([fold(word.group()) for word in words])):
+        if run in known:
+            covered.update(range(first, first + _RUN))
+    if len(covered) < _LEAST_WORDS or len(covered) < _SAME * len(words):
+        return None
+    stretches: list[Stretch] = []
+    for place in sorted(covered):
+        word = words[place]
+        if place - 1 in covered and stretches:
+            stretches[-1] = (stretches[-1][0], word.end())
+        else:
+            stretches.append(word.span())
+    return tuple(stretches), len(covered) / len(words)
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
