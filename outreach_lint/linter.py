@@ -126,6 +126,15 @@ class Linter:
             remarks=tuple(remarks),
         )
 
+    @property
+    def enabled(self) -> frozenset[str]:
+        """The ids of the rules that judge."""
+        return frozenset(self._groups)
+
+    def signals_of(self, message: Message) -> Mapping[str, list[SignalHit]]:
+        """Return what the stretches of a text do by its patterns alone, without judging."""
+        return self._analyser.read(message, self.config.lang).hits
+
     def resolve(self, name: str) -> str | None:
         """Return the id of the rule that goes by a name, now or formerly; None for no rule."""
         name = self.aliases.get(name, name)

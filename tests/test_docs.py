@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,24 @@ from click.testing import CliRunner
 
 from outreach_lint.cli import main
 from outreach_lint.config import Config
-from outreach_lint.formatters.rulepage import catalogue
+from outreach_lint.evaluation.corpus import read_corpus
+from outreach_lint.evaluation.evaluate import Evaluation
+from outreach_lint.evaluation.tables import render_markdown, rule_figures
+from outreach_lint.formatters.rulepage import catalogue, render_page
 from outreach_lint.linter import Linter
 from outreach_lint.message import Message
+from outreach_lint.readers import BadRecord
 from outreach_lint.text.components import rulebook_of
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+FIGURES = ROOT / "docs" / "figures.md"
+RULE_PAGES = ROOT / "docs" / "rules"
 
 _OUTPUT = re.compile(r"<!-- output: (.+?) -->\n```text\n(.*?)```", re.DOTALL)
 _EXAMPLE = re.compile(r"<!-- example: (.+?) -->\n```text\n(.*?)```", re.DOTALL)
-_RULES = re.compile(r"<!-- rules -->\n(.*?)\n\n(?=Rules are data)", re.DOTALL)
+_RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=\nRules are data)", re.DOTALL)
+_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=\nThe tables)", re.DOTALL)
 
 
 def current(text: str) -> str:
@@ -37,14 +45,76 @@ def current(text: str) -> str:
 
     text = _OUTPUT.sub(output, text)
     text = _EXAMPLE.sub(example, text)
-    return _RULES.sub(lambda _: f"<!-- rules -->\n{rule_table()}\n\n", text)
+    text = _RULES.sub(lambda _: f"{rule_table()}\n", text)
+    return _FIGURES.sub(lambda _: f"{summary()}\n", text)
+
+
+def summary() -> str:
+    """Return the lines on the test split, without its tables."""
+    section = figures().split("\n## test\n", 1)[1].split("\n## ", 1)[0]
+    lines = (line for line in section.splitlines() if line and not line.startswith("|"))
+    return "\n".join(f"- {line.rstrip()}" for line in lines)
 
 
 def rule_table() -> str:
     rows = ["| rule | severity | weight | what it finds |", "|---|---|---|---|"]
     for row in catalogue(rulebook_of(()), "en"):
-        rows.append(f"| `{row['id']}` | {row['severity']} | {row['weight']:g} | {row['title']} |")
+        rows.append(
+            f"| [`{row['id']}`](docs/rules/en/{row['id']}.md) | {row['severity']} | {row['weight']:g} | {row['title']} |"
+        )
     return "\n".join(rows)
+
+
+@cache
+def evaluation() -> Evaluation:
+    """Judge all of corpora/, as ``outreach-lint evaluate`` does."""
+    measured = Evaluation(Linter(Config(select=labelled_rules())))
+    for record in read_corpus(ROOT / "corpora"):
+        assert not isinstance(record, BadRecord), record.error
+        measured.add(record)
+    return measured
+
+
+def labelled_rules() -> tuple[str, ...]:
+    """Return all rules but the notices: preview rules are measured, too."""
+    return tuple(name for name, rule in rulebook_of(()).rules.items() if rule.group != "notice")
+
+
+def figures() -> str:
+    head = (ROOT / "docs" / "figures.md").read_text("utf-8").split("\n## ", 1)[0]
+    return f"{head.rstrip()}\n\n{''.join(render_markdown(evaluation(), errors=False)).rstrip()}\n"
+
+
+def rule_pages() -> dict[Path, str]:
+    """Return every generated page under docs/rules with its text."""
+    book = rulebook_of(())
+    pages = {}
+    for name, rule in book.rules.items():
+        for language in ("de", "en"):
+            page = render_page(rule, language, rule_figures(evaluation(), name))
+            pages[RULE_PAGES / language / f"{name}.md"] = page + "\n"
+    lines = ["# Rules", "", "Made from the files in `rules/` by `python tests/test_docs.py`.", ""]
+    lines += ["| rule | severity | weight | Seite | page |", "|---|---|---|---|---|"]
+    for row, german in zip(catalogue(book, "en"), catalogue(book, "de"), strict=True):
+        name = row["id"]
+        status = "" if row["status"] == "stable" else f" ({row['status']})"
+        lines.append(
+            f"| `{name}`{status} | {row['severity']} | {row['weight']:g} "
+            f"| [{german['title']}](de/{name}.md) | [{row['title']}](en/{name}.md) |"
+        )
+    pages[RULE_PAGES / "README.md"] = "\n".join(lines) + "\n"
+    return pages
+
+
+def test_figures_are_current() -> None:
+    assert figures() == FIGURES.read_text("utf-8"), "run: python tests/test_docs.py"
+
+
+def test_rule_pages_are_current() -> None:
+    pages = rule_pages()
+    assert set(RULE_PAGES.rglob("*.md")) == pages.keys(), "run: python tests/test_docs.py"
+    for path, text in pages.items():
+        assert path.read_text("utf-8") == text, f"{path}: run: python tests/test_docs.py"
 
 
 def test_readme_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +130,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_the_five_minute_rule_works(tmp_path: Path) -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    text = (ROOT / "docs" / "adding-a-rule.md").read_text("utf-8")
     files = re.findall(r"`my-rules/([\w/-]+\.toml)` .*?```toml\n(.*?)```", text, re.DOTALL)
     assert len(files) == 2
     for name, content in files:
@@ -73,8 +143,20 @@ def test_the_five_minute_rule_works(tmp_path: Path) -> None:
         assert "sunny-close" in {finding.rule for finding in report.findings}
 
 
+def rewrite() -> None:
+    """Write every generated document anew."""
+    README.write_text(current(README.read_text("utf-8")), "utf-8")
+    FIGURES.write_text(figures(), "utf-8")
+    pages = rule_pages()
+    for path in set(RULE_PAGES.rglob("*.md")) - pages.keys():
+        path.unlink()
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
 if __name__ == "__main__":
     import os
 
     os.chdir(ROOT)
-    README.write_text(current(README.read_text("utf-8")), "utf-8")
+    rewrite()

@@ -7,6 +7,7 @@ import click
 from outreach_lint import __version__
 from outreach_lint.cli.batch import batch
 from outreach_lint.cli.check import check
+from outreach_lint.cli.evaluate import evaluate
 from outreach_lint.cli.rules import explain, rules
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -23,8 +24,9 @@ def main() -> None:
       pbpaste | outreach-lint check - --channel linkedin
       outreach-lint batch inbox.jsonl -o scores.jsonl
       outreach-lint explain unsolicited-du
+      outreach-lint evaluate corpora
     """
 
 
-for _command in (check, batch, explain, rules):
+for _command in (check, batch, explain, rules, evaluate):
     main.add_command(_command)

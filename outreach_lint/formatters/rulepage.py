@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from outreach_lint.finding import Side
-from outreach_lint.formatters.words import WORDS, number
+from outreach_lint.formatters.words import WORDS, points
 from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.rulebook.schema import RULE_GROUPS, RuleExample
 
 
-def render_page(rule: Rule, language: str) -> str:
-    """Return a rule's page as Markdown that reads well in a terminal."""
+def render_page(rule: Rule, language: str, figures: Sequence[Mapping[str, str]] = ()) -> str:
+    """Return a rule's page as Markdown that reads well in a terminal.
+
+    ``figures`` are what was measured for it, one row per split: split, cases, precision, recall.
+    """
     # Markdown, not HTML: nothing to escape; what is filled in are our own rule files.
     environment = Environment(  # noqa: S701
         loader=PackageLoader("outreach_lint.formatters"),
@@ -29,10 +33,11 @@ def render_page(rule: Rule, language: str) -> str:
         texts=getattr(file, language),
         variants={n: getattr(v, language) for n, v in file.variants.items() if getattr(v, language)},
         severity=WORDS[language].severity[file.severity].capitalize(),
-        weight=number(file.weight, language),
+        weight=points(file.weight, language),
         sides=", ".join(_side(side, language) for side in file.sides),
         bad=_examples(file.invalid, language),
         good=_examples(file.valid, language),
+        figures=figures,
     ).rstrip()
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from outreach_lint.finding import Finding, Severity, Span
 from outreach_lint.formatters.position import line_and_column, name_of, printable
 from outreach_lint.formatters.square import draw_square
-from outreach_lint.formatters.words import WORDS, number
+from outreach_lint.formatters.words import WORDS, number, points
 from outreach_lint.message import Message
 from outreach_lint.report import Report, reason_text
 
@@ -81,8 +81,9 @@ def _print_finding(console: Console, report: Report, finding: Finding) -> None:
     title = Text(words.severity[finding.severity], style=style)
     title.append(f"  {finding.title}", style="bold")
     rule = f"{finding.rule}/{finding.variant}" if finding.variant else finding.rule
-    cost = words.points.format(number(-finding.points, report.texts_in))
-    title.append(f"  {rule} · {cost} · {words.confidence[finding.confidence]}", style="dim")
+    # A notice costs nothing and says so by its name.
+    cost = f"{points(-finding.points, report.texts_in)} · " if finding.points else ""
+    title.append(f"  {rule} · {cost}{words.confidence[finding.confidence]}", style="dim")
     console.print(title)
     _print_source(console, report.message, finding.spans, style)
     indent = (0, 0, 0, 2)
@@ -167,8 +168,8 @@ def _print_sum(console: Console, report: Report) -> None:
         (number(line.points, language, signed=True), reason_text(line, language))
         for line in report.score_lines
     ]
-    for points, reason in rows:
-        console.print(Text(f"  {points:>7}  {reason}"))
+    for cost, reason in rows:
+        console.print(Text(f"  {cost:>7}  {reason}"))
     total = Text(f"  {report.score:>7}  ", style="bold")
     total.append(words.verdict[report.verdict], style=_VERDICT_COLORS[report.verdict])
     total.append(f"  ({words.ruleset} {report.ruleset})", style="dim")

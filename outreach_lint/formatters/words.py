@@ -14,7 +14,7 @@ class Words:
 
     severity: Mapping[Severity, str]
     confidence: Mapping[float, str]
-    points: str
+    points: tuple[str, str]
     why: str
     instead: str
     strengths: str
@@ -44,7 +44,7 @@ WORDS = {
         },
         confidence={0.25: "nur ein Hinweis", 0.5: "wahrscheinlich", 0.75: "ziemlich sicher",
                     1.0: "sicher"},
-        points="{} Punkte",
+        points=("{} Punkt", "{} Punkte"),
         why="Warum:",
         instead="Stattdessen:",
         strengths="Gut gemacht",
@@ -78,7 +78,7 @@ WORDS = {
             Severity.NOTICE: "NOTICE",
         },
         confidence={0.25: "only a hint", 0.5: "likely", 0.75: "fairly sure", 1.0: "sure"},
-        points="{} points",
+        points=("{} point", "{} points"),
         why="Why:",
         instead="Instead:",
         strengths="Well done",
@@ -105,6 +105,12 @@ WORDS = {
         address={"du": "Du", "sie": "Sie", "ihr": "Ihr", "mixed": "Du and Sie"},
     ),
 }  # fmt: skip
+
+
+def points(value: float, language: str) -> str:
+    """Return so many points, one of them in the singular."""
+    one, many = WORDS[language].points
+    return (one if abs(value) == 1 else many).format(number(value, language))
 
 
 def number(value: float, language: str, *, signed: bool = False) -> str:

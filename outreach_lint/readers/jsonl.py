@@ -19,27 +19,40 @@ _RECIPIENT_KEYS = ("name", "company", "kind", "address", "presence", "email")
 
 def read(stream: IO[bytes], name: str) -> Iterator[Item | BadRecord]:
     """Yield each line's message in order, and a ``BadRecord`` for each line that has none."""
+    for number, record in objects(stream, name):
+        if isinstance(record, BadRecord):
+            yield record
+            continue
+        try:
+            yield item(record, name, number)
+        except InputError as error:
+            yield BadRecord(InputError(error.what, source=name, line=number))
+
+
+def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, Any] | BadRecord]]:
+    """Yield number and object of each line that is not empty; ``BadRecord`` where it holds none."""
     number = 0
     while True:
         line = stream.readline(MAX_LINE_BYTES)
         if not line:
             return
         number += 1
-        if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
-            _skip_line(stream)
-            what = f"the line is longer than {MAX_LINE_BYTES:,} bytes"
-            yield BadRecord(InputError(what, source=name, line=number))
-            continue
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if not line.strip():
-            continue
         try:
-            yield _item(json.loads(line), name, number)
+            if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+                _skip_line(stream)
+                raise InputError(f"the line is longer than {MAX_LINE_BYTES:,} bytes")
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if not line.strip():
+                continue
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise InputError('not a JSON object; each line is one message: {"text": "…"}')
+            yield number, record
         except InputError as error:
-            yield BadRecord(InputError(error.what, source=name, line=number))
+            yield number, BadRecord(InputError(error.what, source=name, line=number))
         except (ValueError, RecursionError) as error:
-            yield BadRecord(InputError(_what(error), source=name, line=number))
+            yield number, BadRecord(InputError(_what(error), source=name, line=number))
 
 
 def _what(error: Exception) -> str:
@@ -55,9 +68,12 @@ def _skip_line(stream: IO[bytes]) -> None:
         pass
 
 
-def _item(record: Any, name: str, number: int) -> Item:
-    if not isinstance(record, dict):
-        raise InputError('not a JSON object; each line is one message: {"text": "…"}')
+def item(record: dict[str, Any], name: str, number: int) -> Item:
+    """Return the message of one object with its context.
+
+    Raises:
+        InputError: when something in it is missing or of the wrong kind.
+    """
     text = record.get("text")
     if not isinstance(text, str):
         raise InputError("'text' is missing or no text")

@@ -1,0 +1,1 @@
+"""How well the rules judge, measured on labelled messages and sentences."""

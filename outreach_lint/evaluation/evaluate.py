@@ -1,0 +1,158 @@
+"""Judging a labelled corpus and counting what was right.
+
+Cold contacts are judged as drafts are, so that a rule's figures do not hang on the decision
+whether a message is outreach; everything else as in a batch, where that decision is the guard.
+A finding counts from confidence ½ on; below that it is a hint, shown as one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from outreach_lint.evaluation.corpus import QUALITIES, LabelledMessage, LabelledSentence
+from outreach_lint.evaluation.measures import Counts
+from outreach_lint.finding import Finding, Severity
+from outreach_lint.linter import Linter
+from outreach_lint.message import Message
+from outreach_lint.report import Report
+
+LIKELY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A case judged wrongly: of a rule, a signal, or of the decision on outreach."""
+
+    kind: Literal["false alarm", "miss", "outreach"]
+    subject: str
+    where: str
+    detail: str
+
+
+@dataclass(slots=True)
+class SplitFigures:
+    """What was counted on one split; the keys of ``rules`` and ``signals`` are (id, language)."""
+
+    messages: int = 0
+    rules: dict[tuple[str, str], Counts] = field(default_factory=lambda: defaultdict(Counts))
+    signals: dict[tuple[str, str], Counts] = field(default_factory=lambda: defaultdict(Counts))
+    #: Right, wrong and left open decisions on outreach.
+    decisions: dict[str, int] = field(default_factory=lambda: {"right": 0, "wrong": 0, "open": 0})
+    #: Hits whose label names a stretch, and those of them that point into it.
+    spans_labelled: int = 0
+    spans_met: int = 0
+    #: Messages that are no outreach and got an error all the same.
+    errors_elsewhere: int = 0
+    scores: dict[str, list[int]] = field(default_factory=lambda: {quality: [] for quality in QUALITIES})
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def rule_total(self, ids: Iterable[str], language: str | None = None) -> Counts:
+        """Return the sum over rules, in one language or all."""
+        return _total(self.rules, frozenset(ids), language)
+
+    def signal_total(self, ids: Iterable[str], language: str | None = None) -> Counts:
+        """Return the sum over signals, in one language or all."""
+        return _total(self.signals, frozenset(ids), language)
+
+
+class Evaluation:
+    """Counts labelled records, one after the other, split by split."""
+
+    def __init__(self, linter: Linter) -> None:
+        self.linter = linter
+        self.splits: dict[str, SplitFigures] = {}
+
+    def add(self, record: LabelledMessage | LabelledSentence) -> None:
+        """Judge one record and count it."""
+        figures = self.splits.setdefault(record.split, SplitFigures())
+        if isinstance(record, LabelledSentence):
+            self._add_sentence(record, figures)
+        else:
+            self._add_message(record, figures)
+
+    def _add_sentence(self, record: LabelledSentence, figures: SplitFigures) -> None:
+        hits = self.linter.signals_of(Message(record.text, language=record.language))
+        found = max((hit.confidence for hit in hits.get(record.signal, ())), default=0.0) >= LIKELY
+        counts = figures.signals[record.signal, record.language]
+        _count(counts, found=found, expected=record.carries)
+        if found != record.carries:
+            kind: Literal["false alarm", "miss"] = "false alarm" if found else "miss"
+            figures.mistakes.append(Mistake(kind, record.signal, record.language, record.text))
+
+    def _add_message(self, record: LabelledMessage, figures: SplitFigures) -> None:
+        figures.messages += 1
+        item, lint = record.item, self.linter.lint
+        in_batch = lint(item.message, item.recipient, item.thread)
+        decision = in_batch.outreach.decision
+        figures.decisions["open" if decision is None else _right(decision == record.outreach)] += 1
+        if decision is not record.outreach:
+            reasons = ", ".join(in_batch.outreach.reasons) or "nothing"
+            figures.mistakes.append(Mistake("outreach", str(decision), record.id, f"by {reasons}"))
+        report = in_batch
+        if record.outreach:
+            report = lint(item.message, item.recipient, item.thread, assume_outreach=True)
+            if report.score is not None:
+                figures.scores[record.quality].append(report.score)
+        elif any(f.severity is Severity.ERROR and f.rule not in record.expect for f in report.findings):
+            figures.errors_elsewhere += 1
+        self._count_rules(record, report, figures)
+
+    def _count_rules(self, record: LabelledMessage, report: Report, figures: SplitFigures) -> None:
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in report.findings:
+            if finding.confidence >= LIKELY and finding.severity is not Severity.NOTICE:
+                found[finding.rule].append(finding)
+        for rule in found.keys() | record.expect.keys():
+            if rule not in self.linter.enabled or (rule in record.maybe and rule not in record.expect):
+                continue
+            expected = rule in record.expect
+            _count(figures.rules[rule, record.language], found=rule in found, expected=expected)
+            if rule not in found:
+                label = record.expect[rule] or "(absence)"
+                figures.mistakes.append(Mistake("miss", rule, record.id, label))
+            elif not expected:
+                shown = " | ".join(_quotes(report, found[rule])) or "(absence)"
+                figures.mistakes.append(Mistake("false alarm", rule, record.id, shown))
+            elif record.expect[rule]:
+                figures.spans_labelled += 1
+                figures.spans_met += _meets(report, found[rule], record.expect[rule] or "")
+
+
+def _total(counted: dict[tuple[str, str], Counts], ids: frozenset[str], language: str | None) -> Counts:
+    total = Counts()
+    for (name, lang), counts in counted.items():
+        if name in ids and language in (None, lang):
+            total.add(counts)
+    return total
+
+
+def _count(counts: Counts, *, found: bool, expected: bool) -> None:
+    counts.hits += found and expected
+    counts.false_alarms += found and not expected
+    counts.misses += expected and not found
+
+
+def _right(right: bool) -> str:
+    return "right" if right else "wrong"
+
+
+def _quotes(report: Report, findings: list[Finding]) -> list[str]:
+    spans = (span for finding in findings for span in finding.spans)
+    return [" ".join(report.message.quote(span).split()) for span in spans]
+
+
+def _meets(report: Report, findings: list[Finding], label: str) -> bool:
+    """Whether one of the spans overlaps a place where the labelled stretch stands."""
+    message = report.message
+    for part, text in (("subject", message.subject or ""), ("body", message.text)):
+        start = text.find(label)
+        while start >= 0:
+            end = start + len(label)
+            for finding in findings:
+                if any(s.part == part and s.start < end and start < s.end for s in finding.spans):
+                    return True
+            start = text.find(label, start + 1)
+    return False
