@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from outreach_lint.cli import main
 from outreach_lint.config import Config
-from outreach_lint.evaluation.corpus import read_corpus
+from outreach_lint.evaluation.corpus import QUALITIES, read_corpus
 from outreach_lint.evaluation.evaluate import Evaluation
+from outreach_lint.evaluation.measures import mean
 from outreach_lint.evaluation.tables import render_markdown, rule_figures
 from outreach_lint.formatters.rulepage import catalogue, render_page
 from outreach_lint.linter import Linter
@@ -115,6 +116,27 @@ def test_rule_pages_are_current() -> None:
     assert set(RULE_PAGES.rglob("*.md")) == pages.keys(), "run: python tests/test_docs.py"
     for path, text in pages.items():
         assert path.read_text("utf-8") == text, f"{path}: run: python tests/test_docs.py"
+
+
+def test_scores_follow_the_quality_labels() -> None:
+    for name, split in evaluation().splits.items():
+        means = [mean(split.scores[quality]) for quality in QUALITIES if split.scores[quality]]
+        assert means == sorted(means), name  # type: ignore[type-var]
+
+
+def test_every_weight_and_credit_has_its_reason() -> None:
+    sections = (ROOT / "docs" / "scoring.md").read_text("utf-8").split("\n## ")
+    weights, credits = (
+        {
+            name.strip(): float(row[1].split()[0])
+            for row in re.findall(r"^\| ([a-z, -]+) \| (\d[^|]*) \| .+ \|$", section, re.MULTILINE)
+            for name in row[0].split(",")
+        }
+        for section in sections[1:3]
+    )
+    book = rulebook_of(())
+    assert weights == {name: rule.file.weight for name, rule in book.rules.items()}
+    assert credits == {s.id: s.strength.credit for s in book.signals.values() if s.strength}
 
 
 def test_readme_is_current(monkeypatch: pytest.MonkeyPatch) -> None:

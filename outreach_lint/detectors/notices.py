@@ -70,7 +70,7 @@ def data_source(context: Context) -> Iterable[RuleMatch]:
 
 def hidden_purpose(context: Context) -> Iterable[RuleMatch]:
     """Yield a notice when the commercial purpose is denied or dressed up."""
-    hits = [h for signal in _HIDES for h in context.signals.get(signal, ()) if h.confidence >= 0.75]
+    hits = [h for signal in _HIDES for h in context.signals.get(signal, ())]
     for match in _notice(context, _PURPOSE, met=not hits):
         yield RuleMatch(
             tuple(sorted((h.start, h.end) for h in hits)), match.confidence, match.fields,
@@ -82,6 +82,8 @@ def _notice(context: Context, countries: frozenset[str], *, met: bool) -> Iterat
     country = context.jurisdiction
     if country not in countries or met:
         return
+    if country == "US" and context.channel not in ("email", None):
+        return  # CAN-SPAM knows mail only
     if context.thread is not None and context.thread.recipient_wrote:
         return
     missing = () if context.thread is not None else ("thread",)
