@@ -26,7 +26,7 @@ from outreach_lint.text.masking import masked_share
 #: In a message that is no outreach only this may be wrong: an open tag is one in any letter.
 ALWAYS = frozenset({"unfilled-placeholder"})
 
-#: While it is undecided whether this is outreach, only findings this sure are kept.
+#: A strength must be shown this surely.
 _SURE = 0.75
 _NOBODY = Recipient()
 #: Of a site or an earlier message so many characters are read; more would not tell more.
@@ -151,8 +151,6 @@ class Linter:
             if decision.decision is False and judge.id not in ALWAYS:
                 continue
             for match in judge.matches(context):
-                if decision.decision is None and match.confidence < _SURE:
-                    continue
                 missing.update(dict.fromkeys(match.missing))
                 findings.append(judge.finding(match, language, context))
         return findings, tuple(missing)

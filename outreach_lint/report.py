@@ -44,7 +44,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """Whether this is a cold contact; None means undecided. ``reasons`` are signal ids."""
+    """Whether this is a cold contact; None: no rules know its language. ``reasons`` are signal ids."""
 
     decision: bool | None
     reasons: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from outreach_lint.detectors.address import address_match, informal_address, mixed_address
+from outreach_lint.detectors.benefit import no_benefit
 from outreach_lint.detectors.business import business_kind
 from outreach_lint.detectors.context import Context, RuleMatch
 from outreach_lint.detectors.density import argument_dump, jargon, self_centred
@@ -50,6 +51,7 @@ RULE_DETECTORS: Mapping[str, RuleDetector] = {
     "jargon": jargon,
     "link-heavy": link_heavy,
     "mixed-address": mixed_address,
+    "no-benefit": no_benefit,
     "no-way-to-object": no_way_to_object,
     "placeholder": placeholder,
     "repeat-delivery": repeat_delivery,

@@ -117,7 +117,7 @@ def _kind_of_words(context: Context, words: Iterable[str]) -> str | None:
 def _kind_of_word(rulebook: Rulebook, word: str) -> str | None:
     found = None
     for kind, terms in _kind_terms(rulebook):
-        if any(_satisfies(term, word) for term in terms):
+        if any(term.accepts(word) for term in terms):
             found = kind
     return found
 
@@ -132,12 +132,3 @@ def _kind_terms(rulebook: Rulebook) -> tuple[tuple[str, tuple[Term, ...]], ...]:
             words = (*lexicon.de, *lexicon.en, *lexicon.any)
             table.append((kind, tuple(word_term(word) for word in words if " " not in word)))
     return tuple(table)
-
-
-def _satisfies(term: Term, word: str) -> bool:
-    return (
-        word in term.exact
-        or any(word.startswith(p) for p in term.prefixes)
-        or any(word.endswith(s) for s in term.suffixes)
-        or any(i in word for i in term.infixes)
-    )

@@ -74,7 +74,7 @@ def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
     ]
     if not pitch:
         return
-    refused = _refusal_in_thread(context)
+    refused = refusal_in_thread(context)
     if refused:
         said, confidence = refused
         yield RuleMatch((min(pitch),), confidence, {"evidence": said}, variant="thread")
@@ -89,7 +89,7 @@ def _is_sure(context: Context, signal: str) -> bool:
     return any(hit.confidence >= 0.75 for hit in context.signals.get(signal, ()))
 
 
-def _refusal_in_thread(context: Context) -> tuple[str, float] | None:
+def refusal_in_thread(context: Context) -> tuple[str, float] | None:
     """Return the reader's last word, quoted, and how surely it is a no; None if it is none."""
     turns = context.thread.turns if context.thread is not None else ()
     for turn in reversed(turns):

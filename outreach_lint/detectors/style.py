@@ -24,15 +24,25 @@ _MAIL = frozenset({"email", "contact-form", "other", None})
 #: words are longer: 60 and above is the language of statutes; in English 55.
 _HARD_LIX = {"de": 68, "en": 60}
 _HARD_SENTENCE = 30
+_ENDLESS_SENTENCE = 50
 _LEAST_WORDS = 40
+#: "Guten Tag Frau Ott," and the signature are no sentences of the text.
+_LEAST_SENTENCE = 5
 
 _CAPITALS = re.compile(r"(?<![\w/&.-])[A-ZÄÖÜ]{4,}(?![\w/&-])")
 _MANY_CAPITALS = 3
 _LONG_CAPITALS = 6
+#: A bare domain with a path, or one of those reserved for examples, which masking leaves alone.
+_BARE_LINK = re.compile(
+    r"(?<![\w@./-])(?:[\w-]{2,63}\.){1,4}(?:example\b|test\b|[a-z]{2,12}(?=/))(?:/[^\s<>)]*)?"
+)
+#: Ticks and arrows head list items; they are no emoji.
+_LIST_MARKS = frozenset("✓✔✗✘•→►▶★☆●○■□▪☑✕✖")
 _RUN_OF_MARKS = re.compile(r"!!+|\?\?+!|!\?+!|\?\?\?+")
 _MANY_EXCLAMATIONS = 5
 _EMOJI_RUN = 4
 _MANY_EMOJI = 8
+_REPLY = re.compile(r"^\s*(?:re|aw|wg|fwd?)\s*:", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -68,7 +78,7 @@ def too_many_asks(context: Context) -> Iterable[RuleMatch]:
         # The same wish, said twice, is one ask.
         words = frozenset(context.document.text[hit.start : hit.end].lower().split())
         key = next(iter(sorted(words, key=len, reverse=True)), "")
-        if hit.confidence >= 0.75 and key not in seen:
+        if hit.confidence >= 0.75 and key not in seen and hit.start >= context.document.body_start:
             seen.add(key)
             asks.append((hit.start, hit.end))
     asks = [a for a in asks if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in asks)]
@@ -80,8 +90,9 @@ def link_heavy(context: Context) -> Iterable[RuleMatch]:
     """Yield one match for all links when there are more than two outside the signature."""
     document = context.document
     links = [(mask.start, mask.end) for mask in document.masks if mask.kind == "url"]
+    links += [match.span() for match in _BARE_LINK.finditer(document.readable)]
     if len(links) > MAX_LINKS:
-        yield RuleMatch(tuple(links), 1.0, {"found": str(len(links))})
+        yield RuleMatch(tuple(sorted(links)), 1.0, {"found": str(len(links))})
 
 
 def shouting(context: Context) -> Iterable[RuleMatch]:
@@ -97,18 +108,21 @@ def shouting(context: Context) -> Iterable[RuleMatch]:
         marks = [m.span() for m in re.finditer("!", text)]
         loud = marks if len(marks) >= _MANY_EXCLAMATIONS else _emoji(context)
     if loud:
-        yield RuleMatch(tuple(sorted(loud)), 1.0)
+        # One "!!" is a slip; more is a manner.
+        slip = len(loud) == 1 and loud[0][1] - loud[0][0] == 2
+        yield RuleMatch(tuple(sorted(loud)), 0.5 if slip else 1.0)
 
 
 def hard_to_read(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when the text reads like a statute."""
+    sentences = [count for count in _sentence_lengths(context) if count >= _LEAST_SENTENCE]
     words = _words(context)
-    sentences = _sentences_with_words(context)
-    if len(words) < _LEAST_WORDS or not sentences:
+    if sum(sentences) < _LEAST_WORDS:
         return
-    per_sentence = len(words) / sentences
+    per_sentence = sum(sentences) / len(sentences)
     lix = per_sentence + 100 * sum(len(word) > 6 for word in words) / len(words)
-    if lix > _HARD_LIX[context.document.language] or per_sentence >= _HARD_SENTENCE:
+    endless = per_sentence >= _HARD_SENTENCE or max(sentences) >= _ENDLESS_SENTENCE
+    if endless or lix > _HARD_LIX[context.document.language]:
         yield RuleMatch((), 0.75, {"found": str(round(lix))})
 
 
@@ -117,36 +131,42 @@ def weak_subject(context: Context) -> Iterable[RuleMatch]:
     subject = context.message.subject
     if subject is None or context.channel not in ("email", None):
         return
-    words = _WORD.findall(re.sub(r"^\s*(?:re|aw|wg|fwd?)\s*:", "", subject, flags=re.IGNORECASE))
+    told = subject
+    for tag in context.signals.get("merge-tag", ()):
+        if tag.end <= len(subject):
+            told = told.replace(context.document.text[tag.start : tag.end], "")
+    words = _WORD.findall(_REPLY.sub("", told))
     span = ((0, len(subject)),) if subject.strip() else ()
-    if not words:
+    if not words and told == subject:
         yield RuleMatch(span, 1.0, variant="empty")
     elif len(words) > MAX_SUBJECT_WORDS:
         yield RuleMatch(span, 1.0, {"found": str(len(words))}, variant="long")
-    elif _RUN_OF_MARKS.search(subject) or (len(words) > 1 and subject.isupper()):
+    elif _RUN_OF_MARKS.search(subject) or _shouts(subject, words):
         yield RuleMatch(span, 1.0, variant="loud")
-    elif _empty_words(context.rulebook).issuperset(map(fold, words)):
+    elif _empty_words(context.rulebook, context.recipient.name or "").issuperset(map(fold, words)):
         yield RuleMatch(span, 1.0, variant="vague")
 
 
-@lru_cache(maxsize=8)
-def _empty_words(rulebook: Rulebook) -> frozenset[str]:
+def _shouts(subject: str, words: list[str]) -> bool:
+    """Whether a subject is all capitals and no mere abbreviations ("DGUV V3")."""
+    return subject.isupper() and (len(words) > 2 or any(len(word) >= _LONG_CAPITALS for word in words))
+
+
+@lru_cache(maxsize=64)
+def _empty_words(rulebook: Rulebook, reader: str) -> frozenset[str]:
     """Return the words that tell nothing in a subject; one in the other language says as little."""
-    words = (word for lang in ("de", "en") for word in rulebook.lexicon("empty-subject", lang))
-    return frozenset(fold(word) for word in words)
+    words = [word for lang in ("de", "en") for word in rulebook.lexicon("empty-subject", lang)]
+    return frozenset(fold(word) for word in [*words, *_WORD.findall(reader)])
 
 
 def _words(context: Context) -> list[str]:
     return _WORD.findall(context.document.readable, context.document.body_start)
 
 
-def _sentences_with_words(context: Context) -> int:
+def _sentence_lengths(context: Context) -> list[int]:
     document = context.document
-    count = 0
-    for first, last in document.sentences:
-        start, end = document.token_span(first, last)
-        count += end > document.body_start and _WORD.search(document.readable, start, end) is not None
-    return count
+    spans = (document.token_span(first, last) for first, last in document.sentences)
+    return [len(_WORD.findall(document.readable, *span)) for span in spans if span[0] >= document.body_start]
 
 
 def _emoji(context: Context) -> list[Stretch]:
@@ -154,7 +174,7 @@ def _emoji(context: Context) -> list[Stretch]:
     found: list[Stretch] = []
     run = longest = 0
     for token in context.document.doc:
-        if token.text.strip() and is_emoji(token.text):
+        if token.text.strip() and is_emoji(token.text) and token.text[0] not in _LIST_MARKS:
             found.append((token.idx, token.idx + len(token)))
             run += 1
             longest = max(longest, run)

@@ -27,6 +27,15 @@ class Term:
             self.regexes | other.regexes,
         )
 
+    def accepts(self, word: str) -> bool:
+        """Whether a folded word is one of these, regular expressions left aside."""
+        return (
+            word in self.exact
+            or any(word.startswith(p) for p in self.prefixes)
+            or any(word.endswith(s) for s in self.suffixes)
+            or any(i in word for i in self.infixes)
+        )
+
     def spec(self) -> dict[str, Any]:
         """Return the spaCy Matcher description of such a token."""
         if not (self.prefixes or self.suffixes or self.infixes or self.regexes):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 RULE_DETECTORS = frozenset(
     """argument-dump business-kind consent data-source fake-reply hard-to-read hidden-purpose
-    ignores-refusal informal-address jargon link-heavy mixed-address no-way-to-object placeholder
+    ignores-refusal informal-address jargon link-heavy mixed-address no-benefit no-way-to-object placeholder
     repeat-delivery self-centred sender-identity shouting too-long too-many-asks
     too-many-questions unnamed-sender weak-subject""".split()
 )
