@@ -35,6 +35,8 @@ class _Condition:
         """Whether the signals fulfil the condition, and none it excludes was shown earlier."""
         if self.when.channels and context.channel not in self.when.channels:
             return False
+        if self.when.first_contact and context.thread is not None and context.thread.recipient_wrote:
+            return False
         signals = context.signals
         present: AbstractSet[str] = signals.keys()
         if self.when.sure:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
+from outreach_lint.detectors.persons import OBJECT_WORDS, READER_WORDS
 from outreach_lint.text.folding import fold
 
 _REPLY_PREFIX = re.compile(r"\s*((?:re|aw|antw|wg|fw|fwd|sv)(?:\s*\[\d+\])?\s*:)", re.IGNORECASE)
@@ -18,6 +19,8 @@ _PITCH = (
     "freebie", "chaser", "scaling-talk", "sweeping-promise",
 )  # fmt: skip
 
+_SURE = 0.75
+
 #: Words in a row that two texts share by copying, not by chance.
 _RUN = 5
 _LEAST_WORDS = 12
@@ -28,25 +31,23 @@ _WORD = re.compile(r"\w+")
 def fake_reply(context: Context) -> Iterable[RuleMatch]:
     """Yield one match per way in which a first contact poses as the continuation of another."""
     thread = context.thread
-    if thread is not None and thread.recipient_wrote:
-        return
-    if any(_is_sure(context, signal) for signal in _UNDER_WAY):
+    if thread is not None and thread.turns:
         return
     missing: tuple[str, ...] = ()
     confidence = 1.0
     if thread is None:
+        # Nobody recorded a first contact: what looks like business under way may be just that.
+        if any(_is_sure(context, signal) for signal in _UNDER_WAY):
+            return
         confidence, missing = 0.5, ("thread",)
     subject = _REPLY_PREFIX.match(context.message.subject or "")
     quotes_below = any(mask.kind == "reply" for mask in context.document.masks)
-    first = thread is None or not thread.turns
-    if subject and first and not (thread is None and quotes_below):
+    if subject and not (thread is None and quotes_below):
         yield RuleMatch((subject.span(1),), confidence, missing=missing, variant="subject")
     claims = context.signals.get("claims-history")
     if claims:
-        if not first:
-            # There was a message of the sender's own to come back to, though no answer.
-            confidence = 0.5
-        confidence = min(confidence, max(hit.confidence for hit in claims))
+        if max(hit.confidence for hit in claims) < _SURE:
+            confidence = lowered(confidence)
         stretches = tuple((hit.start, hit.end) for hit in claims)
         yield RuleMatch(stretches, confidence, missing=missing, variant="text")
 
@@ -70,7 +71,7 @@ def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
         (hit.start, hit.end)
         for signal in _PITCH
         for hit in context.signals.get(signal, ())
-        if hit.confidence >= 0.75
+        if hit.confidence >= _SURE
     ]
     if not pitch:
         return
@@ -79,14 +80,21 @@ def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
         said, confidence = refused
         yield RuleMatch((min(pitch),), confidence, {"evidence": said}, variant="thread")
         return
-    admitted = context.signals.get("refusal")
-    if admitted and "reply-sign" not in context.signals:
+    # In the sender's own words a no is "you said no"; "remove me" is somebody else's voice.
+    text = context.document.text
+    reader, own = READER_WORDS[context.document.language], OBJECT_WORDS[context.document.language]
+    admitted = [
+        hit
+        for hit in context.signals.get("refusal", ())
+        if reader.search(text, hit.start, hit.end) and not own.search(text, hit.start, hit.end)
+    ]
+    if admitted:
         confidence = lowered(max(hit.confidence for hit in admitted))
         yield RuleMatch(tuple((h.start, h.end) for h in admitted), confidence, variant="text")
 
 
 def _is_sure(context: Context, signal: str) -> bool:
-    return any(hit.confidence >= 0.75 for hit in context.signals.get(signal, ()))
+    return any(hit.confidence >= _SURE for hit in context.signals.get(signal, ()))
 
 
 def refusal_in_thread(context: Context) -> tuple[str, float] | None:

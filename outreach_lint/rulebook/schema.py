@@ -108,9 +108,10 @@ class When(_Model):
     The rule fires when all of ``all``, one of ``any`` (if given) and none of ``none`` are there.
     ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
     them. ``sure`` names those of the signals for which weak hits do not count. ``channels`` limits
-    the rule to messages sent by one of these. With ``each`` every occurrence of a blamed signal is
-    a finding of its own. A finding is as sure as the least sure signal it rests on, unless
-    ``confidence`` says that together they show more.
+    the rule to messages sent by one of these, ``first-contact`` to those in whose thread the
+    reader has not written. With ``each`` every occurrence of a blamed signal is a finding of its
+    own. A finding is as sure as the least sure signal it rests on, unless ``confidence`` says that
+    together they show more.
     """
 
     all: tuple[str, ...] = ()
@@ -120,6 +121,7 @@ class When(_Model):
     against: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
+    first_contact: bool = Field(False, alias="first-contact")
     each: bool = False
     confidence: float | None = None
 
