@@ -46,14 +46,13 @@ def no_benefit(context: Context) -> Iterable[RuleMatch]:
     offered = any(hit.confidence >= 0.75 for hit in signals.get("offer", ()))
     if not offered or not _EXCUSES.isdisjoint(signals):
         return
+    accounted = [(h.start, h.end) for name in _ACCOUNTS & signals.keys() for h in signals[name]]
+    for start, end in document.sentence_spans:
+        if not any(s < end and start < e for s, e in accounted) and not _says_nothing(context, start, end):
+            return
     hints = _words(context, "benefit-hint")
     if any(hints.accepts(fold(word)) for word in _WORD.findall(document.readable)):
         return
-    accounted = [(h.start, h.end) for name in _ACCOUNTS & signals.keys() for h in signals[name]]
-    for first, last in document.sentences:
-        start, end = document.token_span(first, last)
-        if not any(s < end and start < e for s, e in accounted) and not _says_nothing(context, start, end):
-            return
     yield RuleMatch((), 0.75)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch
+from outreach_lint.detectors.persons import OWN_WORDS, READER_WORDS
 from outreach_lint.text.folding import fold
 
 #: So many different buzzwords, at least one in so many words, are jargon; fewer are just words.
@@ -20,27 +21,6 @@ _OWN_PER_READER = 4
 _OWN_RUN = 4
 
 _BULLET = re.compile(r"^[ \t]*(?:[-–•*→✓✔✅►▶●○▪+☑👉🔹🔸⭐]|\d{1,2}[.)])[ \t]*(\S[^\n]{0,300})", re.MULTILINE)
-_BREAK = re.compile(r"[,.;:!?\n]|\b(?:and|und)\b|&")
-_COMPARATIVE = {
-    "de": re.compile(r"(?:\w+ ){0,3}?(?:[a-zäöü]{3,}er|mehr|weniger)\b(?: \S+){0,4}$"),
-    # Not "paper, timber, leather": English nouns end so too.
-    "en": re.compile(
-        r"(?:\w+ ){0,3}?(?:more|less|fewer|better|(?:cheap|light|strong|green|fast|nice|simpl|quick|saf|clean"
-        r"|quiet|smart|bigg|small|larg|long|short|high|low|warm|cool|soft|hard|fresh|bright|thinn|thick|smooth"
-        r"|tough|lean|clear|fair|rich|sharp|slimm|tight|wid|calm|great|kind|neat|sleek|soon|(?:eas|health|happ|tid|sturd|friendl|earl)i)er)"
-        r"\b(?: \S+){0,4}$"
-    ),
-}
-_SELF = {
-    "de": re.compile(r"\b(?:ich|wir|mir|mich|uns|mein\w{0,2}|unser\w{0,2})\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:I|we|me|us|my|our|ours|mine)\b|\b(?:I|we)['’]", re.IGNORECASE),
-}
-_READER = {
-    "de": re.compile(
-        r"\b(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?|[Dd](?:u|ich|ir|eine?[mnrs]?)|[Ee]uch|[Ee]ue?re?[mnrs]?|ihr)\b"
-    ),
-    "en": re.compile(r"\byou(?:r|rs)?\b|\byou['’]", re.IGNORECASE),
-}
 
 
 def jargon(context: Context) -> Iterable[RuleMatch]:
@@ -48,7 +28,7 @@ def jargon(context: Context) -> Iterable[RuleMatch]:
     hits = [hit for hit in context.signals.get("buzzword", ()) if hit.confidence >= 0.75]
     text = context.document.text
     different = {fold(text[hit.start : hit.end]) for hit in hits}
-    words = len(re.findall(r"\w+", context.document.readable))
+    words = len(context.document.word_spans)
     if len(different) >= _BUZZWORDS and len(hits) * _WORDS_PER_BUZZWORD >= words:
         yield RuleMatch(tuple((hit.start, hit.end) for hit in hits), 1.0)
 
@@ -62,28 +42,8 @@ def argument_dump(context: Context) -> Iterable[RuleMatch]:
     benefits: list[Stretch] = [
         (hit.start, hit.end) for hit in context.signals.get("benefit", ()) if hit.confidence >= 0.75
     ]
-    for found in (benefits, _comparatives(context)):
-        if len(found) > _MAX_BENEFITS:
-            yield RuleMatch(tuple(found), 1.0, {"found": str(len(found))}, variant="benefits")
-            return
-
-
-def _comparatives(context: Context) -> list[Stretch]:
-    """Return the longest row of them in a sentence: "cheaper, lighter, faster to pack and safer"."""
-    document = context.document
-    comparative = _COMPARATIVE[document.language]
-    rows: list[list[Stretch]] = [[]]
-    for first, last in document.sentences:
-        start, end = document.token_span(first, last)
-        rows.append([])
-        for stop in [*(m.start() for m in _BREAK.finditer(document.readable, start, end)), end]:
-            item = document.readable[start:stop].removeprefix("and").removeprefix("und").lstrip(" ,;&")
-            if comparative.match(item.rstrip()):
-                rows[-1].append((stop - len(item), stop - len(item) + len(item.rstrip())))
-            elif item and rows[-1]:
-                rows.append([])
-            start = stop
-    return max(rows, key=len)
+    if len(benefits) > _MAX_BENEFITS:
+        yield RuleMatch(tuple(benefits), 1.0, {"found": str(len(benefits))}, variant="benefits")
 
 
 def self_centred(context: Context) -> Iterable[RuleMatch]:
@@ -91,15 +51,16 @@ def self_centred(context: Context) -> Iterable[RuleMatch]:
     document = context.document
     if "observation" in context.signals:
         return
-    own, reader = _SELF[document.language], _READER[document.language]
+    own, reader = OWN_WORDS[document.language], READER_WORDS[document.language]
+    if len(own.findall(document.readable)) < _OWN_SENTENCES:
+        return
     # What he sells, and for how much, is no talk about himself.
     offers = context.signals.get("concrete-offer", [])
     own_sentences: list[Stretch] = []
     own_words = reader_words = run = longest_run = 0
-    for first, last in document.sentences:
-        start, end = document.token_span(first, last)
-        sentence = document.readable[start:end]
-        selves, readers = list(own.finditer(sentence)), len(reader.findall(sentence))
+    for start, end in document.sentence_spans:
+        selves = list(own.finditer(document.readable, start, end))
+        readers = len(reader.findall(document.readable, start, end))
         if any(start <= hit.start < end for hit in offers):
             selves = []
         own_words += len(selves)
@@ -107,7 +68,7 @@ def self_centred(context: Context) -> Iterable[RuleMatch]:
         run = run + 1 if selves and not readers else 0
         longest_run = max(longest_run, run)
         if selves:
-            own_sentences.append((start + selves[0].start(), start + selves[0].end()))
+            own_sentences.append(selves[0].span())
     mostly = len(own_sentences) >= _OWN_SENTENCES and own_words > _OWN_PER_READER * reader_words
     if mostly or longest_run >= _OWN_RUN:
         yield RuleMatch(tuple(own_sentences), 0.75, {"found": str(len(own_sentences))})

@@ -144,6 +144,9 @@ _CONNECTORS = frozenset(
 )
 _PUNCTUATION = " ,.;:!()\"'|/*~–—-"
 _MOST_WORDS = 8
+#: A signature stands within so many characters from the end, and in whole lines.
+_SIGNATURE = 400
+_LAST_LINES = 14
 _SHORT_LINE = 80
 
 
@@ -173,13 +176,13 @@ def is_named(context: Context) -> bool:
     for known in (context.recipient.company, context.recipient.name):
         if known:
             text = text.replace(known, "")
+    if _is_signed(text[max(0, text.rfind("\n", 0, -_SIGNATURE)) :], _no_name(context.rulebook)):
+        return True
     if any(pattern.search(text) for pattern in (_FIRM, _NAMES_HIMSELF, _NAMED_BUSINESS, _CAMEL)):
         return True
     within = _CAPITAL_WITHIN if document.language == "en" else _CAPITALS_WITHIN
     greeting = _GREETING.match(text)
-    if within.search(text, greeting.end() if greeting else 0):
-        return True
-    return _is_signed(text, _no_name(context.rulebook))
+    return bool(within.search(text, greeting.end() if greeting else 0))
 
 
 @lru_cache(maxsize=8)
@@ -190,11 +193,9 @@ def _no_name(rulebook: Rulebook) -> frozenset[str]:
 
 def _is_signed(text: str, no_name: frozenset[str]) -> bool:
     """Whether the text ends in a name: behind a closing, on a line of its own, as its last words."""
-    lines = [line.strip() for line in _SYMBOL.sub(" ! ", _PHONE.sub(" 00", text)).split("\n")]
-    lines = [line.strip(" !") if line.startswith("!") or line.endswith(" !") else line for line in lines]
-    lines = [line for line in lines if line and not _ASIDE.match(line)]
+    lines = [cleaned for line in text.split("\n")[-_LAST_LINES:] if (cleaned := _cleaned(line))]
     below: list[str] = []
-    for place, line in enumerate(reversed(lines[-7:])):
+    for place, line in enumerate(reversed(lines)):
         if closing := _CLOSING.match(line):
             if any(_is_name(name, no_name, closed=True) for name in (line[closing.end() :], *below)):
                 return True
@@ -217,6 +218,16 @@ def _is_signed(text: str, no_name: frozenset[str]) -> bool:
     _, comma, last = lines[-1].rpartition(", ")
     few = comma and len(last.split()) <= 3 and last[-1].isalpha()
     return bool(few) and _is_name(last, no_name, closed=lower)
+
+
+def _cleaned(line: str) -> str:
+    """Return a line without emoji and phone numbers; nothing of one that stands below the name."""
+    if any(map(str.isdigit, line)):
+        line = _PHONE.sub(" 00", line)
+    line = _SYMBOL.sub(" ! ", line).strip()
+    if line.startswith("!") or line.endswith(" !"):
+        line = line.strip(" !")
+    return "" if _ASIDE.match(line) else line
 
 
 def _is_name(line: str, no_name: frozenset[str], closed: bool = False) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch
 from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.text.folding import fold
-from outreach_lint.text.sentences import is_emoji
 
 #: Words that a mail, and that a message on any other channel, may have.
 MAX_WORDS_MAIL = 200
@@ -32,12 +33,10 @@ _LEAST_SENTENCE = 5
 _CAPITALS = re.compile(r"(?<![\w/&.-])[A-ZÄÖÜ]{4,}(?![\w/&-])")
 _MANY_CAPITALS = 3
 _LONG_CAPITALS = 6
-#: A bare domain with a path, or one of those reserved for examples, which masking leaves alone.
-_BARE_LINK = re.compile(
-    r"(?<![\w@./-])(?:[\w-]{2,63}\.){1,4}(?:example\b|test\b|[a-z]{2,12}(?=/))(?:/[^\s<>)]*)?"
-)
-#: Ticks and arrows head list items; they are no emoji.
-_LIST_MARKS = frozenset("✓✔✗✘•→►▶★☆●○■□▪☑✕✖")
+#: Ticks, arrows and stars head list items; all else from here on is an emoji.
+_EMOJI = re.compile("[\u2600-\u2604\u2607-\u2610\u2612-\u2712\u2719-\u27ff\U0001f000-\U0001faff]")
+#: What may stand between the emoji of a row.
+_GLUE = re.compile("[\\s\u200d\ufe0f\U0001f3fb-\U0001f3ff]*")
 _RUN_OF_MARKS = re.compile(r"!!+|\?\?+!|!\?+!|\?\?\?+")
 _MANY_EXCLAMATIONS = 5
 _EMOJI_RUN = 4
@@ -48,7 +47,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 def too_long(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when the message has more words than its channel bears."""
-    count = len(_words(context))
+    count = len(context.document.word_spans)
     most = MAX_WORDS_MAIL if context.channel in _MAIL else MAX_WORDS_DM
     if count > most:
         yield RuleMatch((), 1.0, {"found": str(count)})
@@ -58,8 +57,7 @@ def too_many_questions(context: Context) -> Iterable[RuleMatch]:
     """Yield one match for all questions when there are more than three."""
     document = context.document
     questions: list[Stretch] = []
-    for first, last in document.sentences:
-        start, end = document.token_span(first, last)
+    for start, end in document.sentence_spans:
         if "?" in document.readable[start:end]:
             questions.append(_trimmed(document.readable, start, end))
     if len(questions) > MAX_QUESTIONS:
@@ -69,19 +67,17 @@ def too_many_questions(context: Context) -> Iterable[RuleMatch]:
 def too_many_asks(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when the reader is asked for three or more different things."""
     asks: list[Stretch] = []
-    for signal in ("call-request", "explain-request"):
-        hits = [hit for hit in context.signals.get(signal, ()) if hit.confidence >= 0.75]
-        if hits:
-            asks.append((hits[0].start, hits[0].end))
     seen: set[str] = set()
-    for hit in context.signals.get("small-ask", ()):
-        # The same wish, said twice, is one ask.
-        words = frozenset(context.document.text[hit.start : hit.end].lower().split())
-        key = next(iter(sorted(words, key=len, reverse=True)), "")
-        if hit.confidence >= 0.75 and key not in seen and hit.start >= context.document.body_start:
-            seen.add(key)
-            asks.append((hit.start, hit.end))
-    asks = [a for a in asks if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in asks)]
+    for signal in ("call-request", "explain-request", "small-ask"):
+        for hit in context.signals.get(signal, ()):
+            if hit.confidence < 0.75 or hit.start < context.document.body_start:
+                continue
+            # The same wish, said twice, is one ask.
+            words = context.document.text[hit.start : hit.end].lower().split()
+            wish = max(sorted(words), key=len) if signal == "small-ask" else signal
+            if wish not in seen and not any(start < hit.end and hit.start < end for start, end in asks):
+                seen.add(wish)
+                asks.append((hit.start, hit.end))
     if len(asks) > MAX_ASKS:
         yield RuleMatch(tuple(sorted(asks)), 0.75, {"found": str(len(asks))})
 
@@ -90,9 +86,8 @@ def link_heavy(context: Context) -> Iterable[RuleMatch]:
     """Yield one match for all links when there are more than two outside the signature."""
     document = context.document
     links = [(mask.start, mask.end) for mask in document.masks if mask.kind == "url"]
-    links += [match.span() for match in _BARE_LINK.finditer(document.readable)]
     if len(links) > MAX_LINKS:
-        yield RuleMatch(tuple(sorted(links)), 1.0, {"found": str(len(links))})
+        yield RuleMatch(tuple(links), 1.0, {"found": str(len(links))})
 
 
 def shouting(context: Context) -> Iterable[RuleMatch]:
@@ -106,7 +101,7 @@ def shouting(context: Context) -> Iterable[RuleMatch]:
         loud += capitals
     if not loud:
         marks = [m.span() for m in re.finditer("!", text)]
-        loud = marks if len(marks) >= _MANY_EXCLAMATIONS else _emoji(context)
+        loud = marks if len(marks) >= _MANY_EXCLAMATIONS else _emoji(text)
     if loud:
         # One "!!" is a slip; more is a manner.
         slip = len(loud) == 1 and loud[0][1] - loud[0][0] == 2
@@ -115,14 +110,21 @@ def shouting(context: Context) -> Iterable[RuleMatch]:
 
 def hard_to_read(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when the text reads like a statute."""
-    sentences = [count for count in _sentence_lengths(context) if count >= _LEAST_SENTENCE]
-    words = _words(context)
+    document = context.document
+    words = document.word_spans
+    if len(words) < _LEAST_WORDS:
+        return
+    lengths = [
+        bisect_left(words, (end, 0)) - bisect_left(words, (start, 0))
+        for start, end in document.sentence_spans
+    ]
+    sentences = [count for count in lengths if count >= _LEAST_SENTENCE]
     if sum(sentences) < _LEAST_WORDS:
         return
     per_sentence = sum(sentences) / len(sentences)
-    lix = per_sentence + 100 * sum(len(word) > 6 for word in words) / len(words)
+    lix = per_sentence + 100 * sum(end - start > 6 for start, end in words) / len(words)
     endless = per_sentence >= _HARD_SENTENCE or max(sentences) >= _ENDLESS_SENTENCE
-    if endless or lix > _HARD_LIX[context.document.language]:
+    if endless or lix > _HARD_LIX[document.language]:
         yield RuleMatch((), 0.75, {"found": str(round(lix))})
 
 
@@ -159,27 +161,13 @@ def _empty_words(rulebook: Rulebook, reader: str) -> frozenset[str]:
     return frozenset(fold(word) for word in [*words, *_WORD.findall(reader)])
 
 
-def _words(context: Context) -> list[str]:
-    return _WORD.findall(context.document.readable, context.document.body_start)
-
-
-def _sentence_lengths(context: Context) -> list[int]:
-    document = context.document
-    spans = (document.token_span(first, last) for first, last in document.sentences)
-    return [len(_WORD.findall(document.readable, *span)) for span in spans if span[0] >= document.body_start]
-
-
-def _emoji(context: Context) -> list[Stretch]:
+def _emoji(text: str) -> list[Stretch]:
     """Return all emoji when they come in a heap, else none."""
-    found: list[Stretch] = []
-    run = longest = 0
-    for token in context.document.doc:
-        if token.text.strip() and is_emoji(token.text) and token.text[0] not in _LIST_MARKS:
-            found.append((token.idx, token.idx + len(token)))
-            run += 1
-            longest = max(longest, run)
-        elif token.text.strip():
-            run = 0
+    found = [match.span() for match in _EMOJI.finditer(text)]
+    run = longest = 1
+    for (_, end), (start, _) in pairwise(found):
+        run = run + 1 if _GLUE.fullmatch(text, end, start) else 1
+        longest = max(longest, run)
     return found if longest >= _EMOJI_RUN or len(found) >= _MANY_EMOJI else []
 
 

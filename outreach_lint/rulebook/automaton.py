@@ -8,7 +8,8 @@ share their states, and steps already taken are remembered (a lazily built DFA).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from outreach_lint.rulebook.phrase import Phrase, Term
 
@@ -18,6 +19,8 @@ _MOST_STEPS = 1_024
 _ANY = 0  # the bit of a gap's token
 _FIRST = 1 << 62  # marks words that may begin the phrase; no phrase has so many terms
 _MOST_WORDS = 1_024  # per phrase; there are thousands of phrases
+#: Stands for every word of no phrase.
+NO_WORD = 0
 _START = -1  # no set of states: before the first token
 
 
@@ -58,31 +61,27 @@ class PhraseAutomaton:
         initial = self._closure[0]
         first = {number for start, number, _ in edges if initial >> start & 1}
         self._bits = {n: bit | (_FIRST if n in first else 0) for n, bit in local.items()}
-        self._own: dict[int, int] = {}
+        self._own: dict[int, int] = {NO_WORD: 0}
         self._steps: dict[tuple[int, int], tuple[int, bool]] = {}
 
-    def matches(self, words: Sequence[int], terms: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    def matches(self, words: Sequence[int], terms: Sequence[AbstractSet[int]]) -> list[tuple[int, int]]:
         """Return the longest match from each token at which one starts; half-open token ranges.
 
-        ``words`` identify the tokens' words (their hashes), ``terms`` are the numbers of the terms
-        they satisfy.
+        ``words`` identify the tokens' words (their hashes; NO_WORD for those of no phrase), ``terms``
+        are the numbers of the terms they satisfy.
         """
         found: list[tuple[int, int]] = []
         own, steps, count = self._own, self._steps, len(words)
-        for start, numbers in enumerate(terms):
-            if not numbers:  # a word of no phrase at all
-                continue
-            symbol = own.get(words[start])
-            if symbol is None:
-                symbol = self._symbol(words[start], numbers)
+        symbols = [
+            symbol if (symbol := own.get(word)) is not None else self._symbol(word, numbers)
+            for word, numbers in zip(words, terms, strict=True)
+        ]
+        for start, symbol in enumerate(symbols):
             if symbol < _FIRST:
                 continue
             states, end, position = _START, 0, start
             while states and position < count:
-                symbol = own.get(words[position]) if terms[position] else 0
-                if symbol is None:
-                    symbol = self._symbol(words[position], terms[position])
-                key = (states, symbol)
+                key = (states, symbols[position])
                 states, accepted = steps.get(key) or self._step(key)
                 position += 1
                 if accepted:
@@ -91,14 +90,15 @@ class PhraseAutomaton:
                 found.append((start, end))
         return found
 
-    def _symbol(self, word: int, numbers: Iterable[int]) -> int:
+    def _symbol(self, word: int, numbers: AbstractSet[int]) -> int:
         """Return the word's terms as this phrase numbers them, with _FIRST if it may begin it."""
         symbol = 0
-        if not self._bits.keys().isdisjoint(numbers):  # mostly it is
-            for number in numbers:
-                symbol |= self._bits.get(number, 0)
+        for number, bit in self._bits.items():
+            if number in numbers:
+                symbol |= bit
         if len(self._own) >= _MOST_WORDS:
             self._own.clear()
+            self._own[NO_WORD] = 0
         self._own[word] = symbol
         return symbol
 

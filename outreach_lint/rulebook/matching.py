@@ -11,11 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from outreach_lint.rulebook.automaton import PhraseAutomaton
+from outreach_lint.rulebook.automaton import NO_WORD, PhraseAutomaton
 from outreach_lint.rulebook.phrase import Part, Phrase, Term, is_mandatory
 
 #: Words remembered at most; a million different tokens must not fill the memory.
@@ -33,20 +34,29 @@ class PhraseMatch:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Needle:
-    """A phrase as it is looked for: its sentence must show all ``required`` terms."""
+#: A phrase as it is looked for: its number, and the automaton that finds it.
+_Needle = tuple[int, PhraseAutomaton]
 
-    phrase: int
-    required: frozenset[int]
-    automaton: PhraseAutomaton
+#: A needle beside what its sentence must show but for anchor and key, one bit a term.
+_Guarded = tuple[int, _Needle]
 
 
-#: What is known of a word: the numbers of the terms it satisfies, those of them that are keys, and
-#: the needles it anchors, each with its key. The key is the needle's second rarest term: asking for
-#: it, in a small set, rules most needles out.
-_Word = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, _Needle], ...]]
-_NO_WORD: _Word = ((), (), ())
+class _Word(NamedTuple):
+    """What is known of a word.
+
+    ``terms`` are the numbers of the terms it satisfies; ``keys`` and ``others`` those of them that
+    needles ask for, one bit each. ``needles`` are those it anchors, by their key: the second rarest
+    term, which rules most of them out; ``wanted`` has the bits of all these keys.
+    """
+
+    terms: frozenset[int]
+    keys: int
+    others: int
+    wanted: int
+    needles: tuple[tuple[int, tuple[_Guarded, ...]], ...]
+
+
+_NO_WORD = _Word(frozenset(), 0, 0, 0, ())
 
 
 class PhraseIndex:
@@ -60,12 +70,14 @@ class PhraseIndex:
     def __init__(self, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
         builder = _Builder(common)
         self._places = [(phrase.at_start, phrase.in_question) for phrase in phrases]
-        self._keys: set[int] = set()
-        self._anchored: dict[int, list[tuple[int, _Needle]]] = defaultdict(list)
+        self._keys: dict[int, int] = {}
+        self._others: dict[int, int] = {}
+        self._anchored: dict[int, list[tuple[int, _Guarded]]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
-            anchor, key, needle = builder.needle(number, phrase)
-            self._anchored[anchor].append((key, needle))
-            self._keys.add(key)
+            (anchor, key, *others), automaton = builder.needle(phrase)
+            bit = _bit(self._keys, key)
+            guard = sum({_bit(self._others, other) for other in others if other not in (anchor, key)})
+            self._anchored[anchor].append((bit, (guard, (number, automaton))))
         self._lookup = _TermLookup(builder.terms)
         self._words: dict[int, _Word] = {}
 
@@ -77,20 +89,28 @@ class PhraseIndex:
         known = [words.get(norm) or self._learn(norm, strings) for norm in norms]
         for start, end in sentences:
             sentence = known[start:end]
-            keys: set[int] = set()
-            keys.update(*[word[1] for word in sentence])
-            candidates = [n for _, _, needles in sentence for key, n in needles if key in keys]
+            keys = others = 0
+            for word in sentence:
+                keys |= word.keys
+                others |= word.others
+            candidates = dict.fromkeys(
+                needle
+                for word in sentence
+                if word.wanted & keys
+                for key, needles in word.needles
+                if key & keys
+                for guard, needle in needles
+                if guard & others == guard
+            )
             if not candidates:
                 continue
-            terms = [word[0] for word in sentence]
-            present: set[int] = set()
-            present.update(*terms)
-            for needle in dict.fromkeys(candidates):
-                if not needle.required <= present:
-                    continue
-                for first, last in needle.automaton.matches(norms[start:end], terms):
-                    if self._fits(doc, needle.phrase, (start, end), start + first):
-                        found.append(PhraseMatch(needle.phrase, start + first, start + last))
+            terms = [word.terms for word in sentence]
+            # A word of no phrase is like any other: automata need not remember each of them.
+            names = [n if t else NO_WORD for n, t in zip(norms[start:end], terms, strict=True)]
+            for phrase, automaton in candidates:
+                for first, last in automaton.matches(names, terms):
+                    if self._fits(doc, phrase, (start, end), start + first):
+                        found.append(PhraseMatch(phrase, start + first, start + last))
         return found
 
     def _fits(self, doc: Doc, number: int, sentence: Sentence, start: int) -> bool:
@@ -100,15 +120,31 @@ class PhraseIndex:
     def _learn(self, norm: int, strings: StringStore) -> _Word:
         if len(self._words) >= MAX_CACHED_WORDS:
             # Names and numbers go; the few thousand words that patterns know stay.
-            kept = {n: word for n, word in self._words.items() if word[0]}
+            kept = {n: word for n, word in self._words.items() if word.terms}
             self._words.clear()
             if len(kept) < MAX_CACHED_WORDS // 2:
                 self._words.update(kept)
-        numbers = self._lookup.terms(strings[norm])
-        needles = [pair for number in numbers for pair in self._anchored.get(number, ())]
-        word = (tuple(numbers), tuple(self._keys & numbers), tuple(needles)) if numbers else _NO_WORD
-        self._words[norm] = word
+        terms = frozenset(self._lookup.terms(strings[norm]))
+        word = self._words[norm] = self._known(terms) if terms else _NO_WORD
         return word
+
+    def _known(self, terms: frozenset[int]) -> _Word:
+        by_key: dict[int, list[_Guarded]] = defaultdict(list)
+        for anchor in self._anchored.keys() & terms:
+            for key, guarded in self._anchored[anchor]:
+                by_key[key].append(guarded)
+        return _Word(
+            terms,
+            sum(self._keys[term] for term in self._keys.keys() & terms),
+            sum(self._others[term] for term in self._others.keys() & terms),
+            sum(by_key),
+            tuple((key, tuple(needles)) for key, needles in by_key.items()),
+        )
+
+
+def _bit(bits: dict[int, int], term: int) -> int:
+    """Return the term's bit, a new one for a new term."""
+    return bits.setdefault(term, 1 << len(bits))
 
 
 class _Builder:
@@ -119,8 +155,8 @@ class _Builder:
         self._common = common
         self._counts: dict[Term, tuple[float, int]] = {}
 
-    def needle(self, number: int, phrase: Phrase) -> tuple[int, int, _Needle]:
-        """Return a phrase's anchor and key (term numbers), and the phrase as it is looked for."""
+    def needle(self, phrase: Phrase) -> tuple[list[int], PhraseAutomaton]:
+        """Return the terms a phrase's sentence must show, anchor and key first, and its automaton."""
         numbers = {
             slot.term: self._number(slot.term)
             for part in phrase.parts
@@ -130,8 +166,8 @@ class _Builder:
         }
         mandatory = [self._presence(part) for part in phrase.parts if is_mandatory(part)]
         ranked = [self._number(term) for term in sorted(mandatory, key=self._commonness)]
-        needle = _Needle(number, frozenset(ranked), PhraseAutomaton(phrase, numbers))
-        return ranked[0], ranked[min(1, len(ranked) - 1)], needle
+        anchor, key = ranked[0], ranked[min(1, len(ranked) - 1)]
+        return [anchor, key, *ranked[2:]], PhraseAutomaton(phrase, numbers)
 
     def _number(self, term: Term) -> int:
         return self.terms.setdefault(term, len(self.terms))
@@ -181,8 +217,8 @@ class _TermLookup:
         for stem in self._infixes:
             self._infix_starts[stem[:3]].append(stem)
         self._compiled = [(re.compile(r), numbers) for r, numbers in self._regexes.items()]
-        # Most words match no expression: one look tells.
-        self._any = re.compile("|".join(f"(?:{r})" for r in self._regexes) or r"(?!)")
+        # An expression with \\d wants a digit (a test sees to that); most words have none.
+        self._for_letters = [pair for pair in self._compiled if r"\d" not in pair[0].pattern]
 
     def terms(self, word: str) -> set[int]:
         """Return the numbers of the terms."""
@@ -202,10 +238,9 @@ class _TermLookup:
             for stem in self._infix_starts.get(word[start : start + 3], ()):
                 if word.startswith(stem, start):
                     found.update(self._infixes[stem])
-        if self._any.fullmatch(word):
-            for regex, numbers in self._compiled:
-                if regex.fullmatch(word):
-                    found.update(numbers)
+        for regex, numbers in self._for_letters if word.isalpha() else self._compiled:
+            if regex.fullmatch(word):
+                found.update(numbers)
         return found
 
 

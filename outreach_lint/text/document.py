@@ -7,6 +7,7 @@ given back in the part they stand in.
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ OTHER = "xx"
 
 SEPARATOR = "\n\n"
 
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
 #: After so many new words the vocabulary is begun anew: memory stays flat over any batch.
 _RENEW_AFTER_STRINGS = 30_000
 
@@ -51,6 +54,23 @@ class Document:
     sentences: list[tuple[int, int]]
     address: AddressAnalysis
     hits: dict[str, list[SignalHit]] = field(default_factory=dict)
+    _sentence_spans: list[tuple[int, int]] | None = None
+    _word_spans: list[tuple[int, int]] | None = None
+
+    @property
+    def sentence_spans(self) -> list[tuple[int, int]]:
+        """The sentences as character offsets of the joined text."""
+        if self._sentence_spans is None:
+            self._sentence_spans = [self.token_span(first, last) for first, last in self.sentences]
+        return self._sentence_spans
+
+    @property
+    def word_spans(self) -> list[tuple[int, int]]:
+        """The words of the body that are left after masking, hyphenated ones as one."""
+        if self._word_spans is None:
+            words = _WORD.finditer(self.readable, self.body_start)
+            self._word_spans = [word.span() for word in words]
+        return self._word_spans
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of a stretch of the joined text."""

@@ -56,7 +56,8 @@ _SINGLE = "’‘"  # also apostrophes: inside a word they close nothing
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _DOMAIN_END = re.compile(
-    r"\.(?:de|com|at|ch|net|org|io|eu|info|biz|co|ai|app|me|uk|ly)(?:/[^\s<>\"]{0,2000})?(?![\w@-])",
+    r"\.(?:de|com|at|ch|net|org|io|eu|info|biz|co|ai|app|me|uk|ly|li|nl|shop|store|online|tech|dev|agency"
+    r"|digital|media|berlin|hamburg|koeln|wien|swiss|example|test)(?:/[^\s<>\"]{0,2000})?(?![\w@-])",
     re.IGNORECASE,
 )
 _DOMAIN_START = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){0,4}[\w-]{2,63}\Z")
