@@ -19,7 +19,7 @@ from outreach_lint.report import Address, Outreach, Report, Signal, Strength
 from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.components import SignalHit, rulebook_of
-from outreach_lint.text.document import Analyser, Document
+from outreach_lint.text.document import Document, analyser_of
 from outreach_lint.text.language import SUPPORTED
 from outreach_lint.text.masking import masked_share
 
@@ -49,11 +49,12 @@ class Linter:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         self.rulebook: Rulebook = rulebook_of(self.config.rules)
-        self._analyser = Analyser(self.config.rules)
+        self._analyser = analyser_of(self.config.rules)
         if self.config.rules:
             # Faulty patterns of a user's pack are told now, not at the first message.
             for language in SUPPORTED:
-                self.rulebook.compile(language, str.split)
+                for _ in self.rulebook.compile(language, str.split):
+                    pass
         self.aliases = {a: r.file.id for r in self.rulebook.rules.values() for a in r.file.aliases}
         self._judges = self._enabled()
         self._weights = {judge.id: judge.weight for judge in self._judges} | {

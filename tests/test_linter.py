@@ -291,7 +291,7 @@ def test_one_linter_serves_many_threads(linter: Linter) -> None:
 
 
 def test_public_api() -> None:
-    report = outreach_lint.lint("Hallo {{name}}, wir drucken Kataloge in Fulda ab 90 Euro.")
+    report = outreach_lint.lint("Hallo {{name}}, wir drucken Kataloge in Fulda ab 90 Euro. Nora Beyer")
     assert rules(report) == {"unfilled-placeholder"}
     for name in outreach_lint.__all__:
         assert getattr(outreach_lint, name) is not None

@@ -8,17 +8,19 @@ share their states, and steps already taken are remembered (a lazily built DFA).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from outreach_lint.rulebook.phrase import Phrase, Term
 
 #: Steps remembered per phrase at most; real text needs a dozen.
 _MOST_STEPS = 1_024
 
-_ANY = 0  # the bit of a gap's token
-_FIRST = 1 << 62  # marks words that may begin the phrase; no phrase has so many terms
-_MOST_WORDS = 1_024  # per phrase; there are thousands of phrases
+_ANY = 0  # stands for the term of a gap's token; those of the phrase count from 1
+_FIRST = 1  # the bit of a word that may begin the phrase
+_MOST_WORDS = 64  # per phrase; there are thousands of phrases
 #: Stands for every word of no phrase.
 NO_WORD = 0
 _START = -1  # no set of states: before the first token
@@ -56,11 +58,12 @@ class PhraseAutomaton:
         self._accept = 1 << state
         self._closure = _closure(count, skips)
         # The index knows thousands of terms, a phrase a handful: these are numbered anew.
-        local = {number: 1 << place for place, number in enumerate({n for _, n, _ in edges if n >= 0})}
-        self._edges = [(start, local.get(number, _ANY), target) for start, number, target in edges]
+        local = {number: place for place, number in enumerate({n for _, n, _ in edges if n >= 0}, start=1)}
+        # Three numbers an edge, and no objects for them: there are a hundred thousand edges.
+        self._edges = array("l", chain.from_iterable((s, local.get(n, _ANY), t) for s, n, t in edges))
         initial = self._closure[0]
         first = {number for start, number, _ in edges if initial >> start & 1}
-        self._bits = {n: bit | (_FIRST if n in first else 0) for n, bit in local.items()}
+        self._bits = {n: 1 << place | (_FIRST if n in first else 0) for n, place in local.items()}
         self._own: dict[int, int] = {NO_WORD: 0}
         self._steps: dict[tuple[int, int], tuple[int, bool]] = {}
 
@@ -77,7 +80,7 @@ class PhraseAutomaton:
             for word, numbers in zip(words, terms, strict=True)
         ]
         for start, symbol in enumerate(symbols):
-            if symbol < _FIRST:
+            if not symbol & _FIRST:
                 continue
             states, end, position = _START, 0, start
             while states and position < count:
@@ -108,12 +111,14 @@ class PhraseAutomaton:
         begins = states == _START
         states = self._closure[0] if begins else states
         worded = gapped = 0
-        for start, bit, target in self._edges:
+        edges = iter(self._edges)
+        for start, term, target in zip(edges, edges, edges, strict=True):
             if states >> start & 1:
-                if bit & symbol:
+                if term == _ANY:
+                    if not begins:  # a match starts with a word
+                        gapped |= self._closure[target]
+                elif symbol >> term & 1:
                     worded |= self._closure[target]
-                elif bit == _ANY and not begins:  # a match starts with a word
-                    gapped |= self._closure[target]
         if len(self._steps) >= _MOST_STEPS:
             self._steps.clear()
         step = self._steps[key] = (worded | gapped, bool(worded & self._accept))

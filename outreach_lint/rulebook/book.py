@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outreach_lint.errors import RulebookError
@@ -37,17 +37,16 @@ class Rulebook:
         """Return the entries of a lexicon in one language, those it includes too."""
         return _entries(self.lexicons, name, language)
 
-    def compile(self, language: Language, split: Splitter) -> list[CompiledPhrase]:
-        """Compile all patterns of one language.
+    def compile(self, language: Language, split: Splitter) -> Iterator[CompiledPhrase]:
+        """Yield all patterns of one language, compiled; spelled out at once they fill the memory.
 
         Raises:
-            RulebookError: naming every pattern that cannot be read.
+            RulebookError: after the last, naming every pattern that cannot be read.
         """
         faults: list[str] = []
-        compiled = _compile(self, language, split, faults)
+        yield from _compile(self, language, split, faults)
         if faults:
             raise RulebookError(faults)
-        return compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,12 @@ def _entries(lexicons: Mapping[str, LexiconSet], name: str, language: Language) 
 
 def _compile(
     rulebook: Rulebook, language: Language, split: Splitter, faults: list[str]
-) -> list[CompiledPhrase]:
+) -> Iterator[CompiledPhrase]:
     words = {
         name: Lexicon(name, rulebook.lexicon(name, language), lexicon.regex)
         for name, lexicon in rulebook.lexicons.items()
     }
     compiler = PatternCompiler(split, words)
-    compiled: list[CompiledPhrase] = []
     for signal in rulebook.signals.values():
         phrases = getattr(signal, language)
         place = rulebook.paths.get(f"signal {signal.id}", signal.id)
@@ -91,5 +89,4 @@ def _compile(
                 except PatternError as error:
                     faults.append(f"{place}: {language}.{key}: {source!r}: {error}")
                     continue
-                compiled.append(CompiledPhrase(signal.id, phrase, confidence))
-    return compiled
+                yield CompiledPhrase(signal.id, phrase, confidence)

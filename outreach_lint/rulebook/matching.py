@@ -20,7 +20,7 @@ from outreach_lint.rulebook.automaton import NO_WORD, PhraseAutomaton
 from outreach_lint.rulebook.phrase import Part, Phrase, Term, is_mandatory
 
 #: Words remembered at most; a million different tokens must not fill the memory.
-MAX_CACHED_WORDS = 20_000
+MAX_CACHED_WORDS = 10_000
 
 Sentence = tuple[int, int]
 
@@ -67,13 +67,14 @@ class PhraseIndex:
     hashes, which are the same in every vocabulary.
     """
 
-    def __init__(self, phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> None:
+    def __init__(self, phrases: Iterable[Phrase], common: frozenset[str] = frozenset()) -> None:
         builder = _Builder(common)
-        self._places = [(phrase.at_start, phrase.in_question) for phrase in phrases]
+        self._places: list[tuple[bool, bool]] = []
         self._keys: dict[int, int] = {}
         self._others: dict[int, int] = {}
         self._anchored: dict[int, list[tuple[int, _Guarded]]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
+            self._places.append((phrase.at_start, phrase.in_question))
             (anchor, key, *others), automaton = builder.needle(phrase)
             bit = _bit(self._keys, key)
             guard = sum({_bit(self._others, other) for other in others if other not in (anchor, key)})

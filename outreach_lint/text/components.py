@@ -12,7 +12,7 @@ Each writes its result into ``doc.user_data``; ``doc._.outreach_sentences``,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.rulebook.matching import PhraseIndex
 from outreach_lint.rulebook.pack import load_rulebook
+from outreach_lint.rulebook.phrase import Phrase
 from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
 from outreach_lint.text.address import NO_ADDRESS, AddressAnalyser, AddressAnalysis
 from outreach_lint.text.folding import fold
@@ -169,10 +170,15 @@ class SignalFinder:
     """The component that runs the rulebook's phrases of one language."""
 
     def __init__(self, nlp: Language, rulebook: Rulebook) -> None:
-        phrases = rulebook.compile(nlp.lang, splitter(nlp)) if nlp.lang in SUPPORTED else []
-        self.meanings = [(compiled.signal, compiled.confidence) for compiled in phrases]
+        self.meanings: list[tuple[str, float]] = []
+
+        def phrases() -> Iterator[Phrase]:
+            for compiled in rulebook.compile(nlp.lang, splitter(nlp)) if nlp.lang in SUPPORTED else ():
+                self.meanings.append((compiled.signal, compiled.confidence))
+                yield compiled.phrase
+
         common = frozenset(map(fold, nlp.Defaults.stop_words))
-        self.index = PhraseIndex([c.phrase for c in phrases], common)
+        self.index = PhraseIndex(phrases(), common)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the signals into the Doc."""

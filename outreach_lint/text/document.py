@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import spacy
@@ -152,6 +153,12 @@ def blank_pipeline(language: str) -> Language:
     }
     tokenizer.token_match = GENDER_FORM.match  # type: ignore[union-attr]
     return nlp
+
+
+@lru_cache(maxsize=4)
+def analyser_of(packs: tuple[Path, ...]) -> Analyser:
+    """Return the analyser of these packs; compiling their patterns is what costs."""
+    return Analyser(packs)
 
 
 class Analyser:
