@@ -81,6 +81,8 @@ class PhraseIndex:
             self._anchored[anchor].append((bit, (guard, (number, automaton))))
         self._lookup = _TermLookup(builder.terms)
         self._words: dict[int, _Word] = {}
+        #: Words with the same terms are one to every phrase: most have few and share them.
+        self._kinds: dict[frozenset[int], _Word] = {}
 
     def match(self, doc: Doc, norms: Sequence[int], sentences: Iterable[Sentence]) -> list[PhraseMatch]:
         """Return every match; ``norms`` are the hashes of the tokens' folded forms."""
@@ -123,10 +125,14 @@ class PhraseIndex:
             # Names and numbers go; the few thousand words that patterns know stay.
             kept = {n: word for n, word in self._words.items() if word.terms}
             self._words.clear()
+            self._kinds.clear()
             if len(kept) < MAX_CACHED_WORDS // 2:
                 self._words.update(kept)
         terms = frozenset(self._lookup.terms(strings[norm]))
-        word = self._words[norm] = self._known(terms) if terms else _NO_WORD
+        word = self._kinds.get(terms)
+        if word is None:
+            word = self._kinds[terms] = self._known(terms) if terms else _NO_WORD
+        self._words[norm] = word
         return word
 
     def _known(self, terms: frozenset[int]) -> _Word:

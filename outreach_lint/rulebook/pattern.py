@@ -21,6 +21,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,7 +61,7 @@ def word_term(word: str) -> Term:
     """
     if "*" in word.strip("*"):
         raise PatternError(f"'*' may stand only at the beginning or end of a word: {word!r}")
-    stem = fold(word.strip("*"))
+    stem = sys.intern(fold(word.strip("*")))  # lexicons stand in hundreds of patterns
     if not stem:
         raise PatternError(f"a word of nothing but '*': {word!r}")
     head, tail = word.startswith("*"), word.endswith("*")

@@ -20,11 +20,11 @@ class Term:
 
     def __or__(self, other: Term) -> Term:
         return Term(
-            self.exact | other.exact,
-            self.prefixes | other.prefixes,
-            self.suffixes | other.suffixes,
-            self.infixes | other.infixes,
-            self.regexes | other.regexes,
+            _union(self.exact, other.exact),
+            _union(self.prefixes, other.prefixes),
+            _union(self.suffixes, other.suffixes),
+            _union(self.infixes, other.infixes),
+            _union(self.regexes, other.regexes),
         )
 
     def accepts(self, word: str) -> bool:
@@ -49,6 +49,11 @@ class Term:
             *sorted(self.regexes),
         ]
         return {"NORM": {"REGEX": rf"^(?:{'|'.join(options)})$"}}
+
+
+def _union(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Return the union without a copy where one is empty; the operator makes one of every set."""
+    return one | other if one and other else one or other
 
 
 @dataclass(frozen=True, slots=True)

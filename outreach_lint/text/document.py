@@ -35,7 +35,7 @@ SEPARATOR = "\n\n"
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 #: After so many new words the vocabulary is begun anew: memory stays flat over any batch.
-_RENEW_AFTER_STRINGS = 30_000
+_RENEW_AFTER_STRINGS = 10_000
 
 
 @dataclass(slots=True)

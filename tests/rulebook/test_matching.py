@@ -265,3 +265,9 @@ def test_a_phrase_matches_alone_as_it_does_among_others(words, pattern):
     _, alone = run(index_of([pattern]), text)
     _, among = run(INDEXES["stop words"], text)
     assert {(m.start, m.end) for m in alone} == {(m.start, m.end) for m in among if m.phrase == number}
+
+
+def test_a_phrase_of_very_many_words_matches_only_its_own() -> None:
+    pattern = "(" + "|".join(f"vorne{n}a hinten{n}b" for n in range(80)) + ") zeit"
+    pairs = "vorne79a hinten79b Zeit, vorne79a hinten78b Zeit, der die das Zeit"
+    assert found(pattern, pairs) == ["vorne79a hinten79b Zeit"]
