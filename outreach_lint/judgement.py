@@ -8,8 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from outreach_lint.detectors import RULE_DETECTORS
+from outreach_lint.detectors.benefit import accounted_for
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
-from outreach_lint.finding import Finding
+from outreach_lint.finding import CONFIDENCES, Finding
 from outreach_lint.rulebook.book import Rule
 from outreach_lint.rulebook.schema import Texts, When
 from outreach_lint.text.components import SignalHit
@@ -125,6 +126,8 @@ def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> 
     sure = when.confidence or min(resting_on, default=1.0)
     if missing:
         sure = lowered(sure, len(missing))
+    if when.exhaustive and not accounted_for(context, signals):
+        sure = CONFIDENCES[0]
     blamed = sorted((h.start, h.end, h.confidence) for s in when.blame for h in signals.get(s, ()))
     evidence = sorted(
         (h.start, h.end)

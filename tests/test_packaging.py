@@ -55,7 +55,7 @@ def test_wheel_lints_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     result = subprocess.run(
         [python, "-I", "-m", "outreach_lint", "check", "-", "--format", "json"],
-        input="Hallo {{name}}, wir drucken Kataloge in Fulda ab 90 Euro.",
+        input="Hallo {{name}}, wir drucken Kataloge in Fulda ab 90 Euro. Nora Beyer",
         capture_output=True, text=True, cwd=tmp_path, check=False,
     )  # fmt: skip
     assert result.stderr == ""

@@ -46,14 +46,21 @@ def no_benefit(context: Context) -> Iterable[RuleMatch]:
     offered = any(hit.confidence >= 0.75 for hit in signals.get("offer", ()))
     if not offered or not _EXCUSES.isdisjoint(signals):
         return
-    accounted = [(h.start, h.end) for name in _ACCOUNTS & signals.keys() for h in signals[name]]
-    for start, end in document.sentence_spans:
-        if not any(s < end and start < e for s, e in accounted) and not _says_nothing(context, start, end):
-            return
+    if not accounted_for(context, _ACCOUNTS & signals.keys()):
+        return
     hints = _words(context, "benefit-hint")
     if any(hints.accepts(fold(word)) for word in _WORD.findall(document.readable)):
         return
     yield RuleMatch((), 0.75)
+
+
+def accounted_for(context: Context, signals: Iterable[str]) -> bool:
+    """Whether each sentence shows one of these signals, or can hold nothing of substance."""
+    stretches = [(hit.start, hit.end) for name in signals for hit in context.signals[name]]
+    return all(
+        any(s < end and start < e for s, e in stretches) or _says_nothing(context, start, end)
+        for start, end in context.document.sentence_spans
+    )
 
 
 def _says_nothing(context: Context, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
 from outreach_lint.detectors.persons import OBJECT_WORDS, READER_WORDS
+from outreach_lint.finding import CONFIDENCES
 from outreach_lint.text.folding import fold
 
 _REPLY_PREFIX = re.compile(r"\s*((?:re|aw|antw|wg|fw|fwd|sv)(?:\s*\[\d+\])?\s*:)", re.IGNORECASE)
@@ -89,8 +90,9 @@ def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
         if reader.search(text, hit.start, hit.end) and not own.search(text, hit.start, hit.end)
     ]
     if admitted:
-        confidence = lowered(max(hit.confidence for hit in admitted))
-        yield RuleMatch(tuple((h.start, h.end) for h in admitted), confidence, variant="text")
+        # Without the thread it is a hint: an error of this weight wants proof.
+        stretches = tuple((hit.start, hit.end) for hit in admitted)
+        yield RuleMatch(stretches, CONFIDENCES[0], missing=("thread",), variant="text")
 
 
 def _is_sure(context: Context, signal: str) -> bool:

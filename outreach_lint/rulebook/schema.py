@@ -109,9 +109,10 @@ class When(_Model):
     ``blame`` names the signals the finding points at, ``against`` the evidence that contradicts
     them. ``sure`` names those of the signals for which weak hits do not count. ``channels`` limits
     the rule to messages sent by one of these, ``first-contact`` to those in whose thread the
-    reader has not written. With ``each`` every occurrence of a blamed signal is a finding of its
-    own. A finding is as sure as the least sure signal it rests on, unless ``confidence`` says that
-    together they show more.
+    reader has not written. ``exhaustive`` is for rules of absence: a sentence that no signal
+    explains may hold what seems to be missing, and leaves no more than a hint. With ``each`` every
+    occurrence of a blamed signal is a finding of its own. A finding is as sure as the least sure
+    signal it rests on, unless ``confidence`` says otherwise of them together.
     """
 
     all: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class When(_Model):
     sure: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     first_contact: bool = Field(False, alias="first-contact")
+    exhaustive: bool = False
     each: bool = False
     confidence: float | None = None
 
