@@ -61,7 +61,8 @@ def rule_table() -> str:
     rows = ["| rule | severity | weight | what it finds |", "|---|---|---|---|"]
     for row in catalogue(rulebook_of(()), "en"):
         rows.append(
-            f"| [`{row['id']}`](docs/rules/en/{row['id']}.md) | {row['severity']} | {row['weight']:g} | {row['title']} |"
+            f"| [`{row['id']}`](docs/rules/en/{row['id']}.md) | {row['severity']} | {row['weight']:g} "
+            f"| {row['title']}{'' if row['status'] == 'stable' else ' (preview: off)'} |"
         )
     return "\n".join(rows)
 
