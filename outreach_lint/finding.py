@@ -14,6 +14,10 @@ SIDES: tuple[Side, ...] = ("factual", "self-disclosure", "relationship", "appeal
 
 #: Confidence comes in quarters; nothing here is known more finely than that.
 CONFIDENCES = (0.25, 0.5, 0.75, 1.0)
+#: From here on a hit or finding is no weak one: it counts towards ceilings and conditions.
+SURE = 0.75
+#: From here on a finding is more than a hint.
+LIKELY = 0.5
 
 
 class Severity(IntEnum):

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from outreach_lint.detectors import RULE_DETECTORS
 from outreach_lint.detectors.benefit import accounted_for
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
-from outreach_lint.finding import CONFIDENCES, Finding
+from outreach_lint.finding import CONFIDENCES, SURE, Finding
 from outreach_lint.rulebook.book import Rule
 from outreach_lint.rulebook.schema import Texts, When
 from outreach_lint.text.components import SignalHit
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _LONGEST_QUOTE = 60
-
-#: From this confidence on a signal is no weak hit.
-SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)

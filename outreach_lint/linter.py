@@ -11,7 +11,7 @@ from outreach_lint.config import Config
 from outreach_lint.detectors import SIGNAL_DETECTORS
 from outreach_lint.detectors.context import Context
 from outreach_lint.errors import ConfigError
-from outreach_lint.finding import Finding, Severity
+from outreach_lint.finding import SURE, Finding, Severity
 from outreach_lint.judgement import Judge
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
@@ -26,8 +26,6 @@ from outreach_lint.text.masking import masked_share
 #: In a message that is no outreach only this may be wrong: an open tag is one in any letter.
 ALWAYS = frozenset({"unfilled-placeholder"})
 
-#: A strength must be shown this surely.
-_SURE = 0.75
 _NOBODY = Recipient()
 #: Of a site or an earlier message so many characters are read; more would not tell more.
 _ENOUGH_CONTEXT = 20_000
@@ -210,7 +208,7 @@ class Linter:
         for name, hits in context.signals.items():
             credit = self._credited.get(name)
             # Half a sign of something done right is no credit: it would buy off a violation.
-            if credit is None or max(hit.confidence for hit in hits) < _SURE:
+            if credit is None or max(hit.confidence for hit in hits) < SURE:
                 continue
             points = credit.credit
             if credit.without_presence is not None and not context.recipient.presence:

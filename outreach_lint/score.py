@@ -13,13 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from outreach_lint.finding import Finding, Severity
+from outreach_lint.finding import LIKELY, SURE, Finding, Severity
 
 MAX_CREDITS = 15
 MAX_STYLE = 10
 #: The best score that 0, 1, 2, 3 or more distinct rules of severity error leave possible.
 CEILINGS = (100, 74, 49, 24)
-SURE = 0.75
 #: The three insults that together leave no more than the lowest ceiling: Du unasked, the wrong
 #: name for the business, a text off the peg (any of these). Hints (¼) do not count.
 TRIPLE = (
@@ -27,7 +26,6 @@ TRIPLE = (
     frozenset({"mislabelled-business"}),
     frozenset({"unfilled-placeholder", "template-wording", "mass-duplicate"}),
 )
-LIKELY = 0.5
 #: A message needs this many words for a score to mean anything.
 MIN_WORDS = 3
 

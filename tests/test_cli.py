@@ -349,3 +349,27 @@ def test_output_into_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
+
+
+# --- notices ---------------------------------------------------------------------------------
+
+
+def test_notices_come_with_a_country_and_cost_nothing(runner: CliRunner, tmp_path: Path) -> None:
+    def checked(*options: str) -> dict[str, object]:
+        result = run(runner, "check", "-", "--format", "json", "--channel", "email", *options, text=FINE)
+        report: dict[str, object] = json.loads(result.stdout)["reports"][0]
+        return report
+
+    def notices(report: dict[str, object]) -> set[str]:
+        findings: list[dict[str, str]] = report["findings"]  # type: ignore[assignment]
+        return {finding["rule"] for finding in findings if finding["severity"] == "notice"}
+
+    without, german, american = checked(), checked("--jurisdiction", "de"), checked("--jurisdiction", "US")
+    assert notices(without) == set()
+    assert {"consent", "no-way-to-object", "data-source"} <= notices(german)
+    assert "consent" not in notices(american)
+    assert without["score"] == german["score"] == american["score"]
+    (tmp_path / "outreach-lint.toml").write_text('jurisdiction = "DE"\n', "utf-8")
+    assert notices(checked()) == notices(german)
+    (tmp_path / "outreach-lint.toml").write_text('jurisdiction = "Atlantis"\n', "utf-8")
+    assert "must be one of DE" in run(runner, "check", "-", text=FINE).stderr

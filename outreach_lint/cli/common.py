@@ -13,6 +13,7 @@ import click
 
 from outreach_lint.config import JURISDICTIONS
 from outreach_lint.errors import OutreachLintError
+from outreach_lint.finding import SURE
 from outreach_lint.message import CHANNELS
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def fails(report: Report, fail_under: int) -> bool:
     """Whether a message misses the mark; one too short for a score fails by a sure error."""
     if report.score is not None:
         return report.score < fail_under
-    sure = any(str(f.severity) == "error" and f.confidence >= 0.75 for f in report.findings)
+    sure = any(str(f.severity) == "error" and f.confidence >= SURE for f in report.findings)
     return bool(fail_under) and report.outreach.decision is not False and sure
 
 

@@ -43,8 +43,7 @@ _WORD = re.compile(r"\w+")
 def no_benefit(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when an offer is all there is."""
     signals, document = context.signals, context.document
-    offered = any(hit.confidence >= 0.75 for hit in signals.get("offer", ()))
-    if not offered or not _EXCUSES.isdisjoint(signals):
+    if not context.sure("offer") or not _EXCUSES.isdisjoint(signals):
         return
     if not accounted_for(context, _ACCOUNTS & signals.keys()):
         return

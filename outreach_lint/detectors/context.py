@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from outreach_lint.finding import CONFIDENCES
+from outreach_lint.finding import CONFIDENCES, SURE
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.rulebook.book import Rulebook
@@ -57,6 +57,10 @@ class Context:
     def signals(self) -> dict[str, list[SignalHit]]:
         """The signals found so far, by id."""
         return self.document.hits
+
+    def sure(self, signal: str) -> list[SignalHit]:
+        """Return the hits of a signal that are no weak ones."""
+        return [hit for hit in self.signals.get(signal, ()) if hit.confidence >= SURE]
 
 
 def lowered(confidence: float, steps: int = 1) -> float:

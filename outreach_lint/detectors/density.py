@@ -25,7 +25,7 @@ _BULLET = re.compile(r"^[ \t]*(?:[-–•*→✓✔✅►▶●○▪+☑👉�
 
 def jargon(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when buzzwords come in density."""
-    hits = [hit for hit in context.signals.get("buzzword", ()) if hit.confidence >= 0.75]
+    hits = context.sure("buzzword")
     text = context.document.text
     different = {fold(text[hit.start : hit.end]) for hit in hits}
     words = len(context.document.word_spans)
@@ -39,9 +39,7 @@ def argument_dump(context: Context) -> Iterable[RuleMatch]:
     if len(bullets) > _MAX_BULLETS:
         yield RuleMatch(tuple(bullets), 1.0, {"found": str(len(bullets))}, variant="bullets")
         return
-    benefits: list[Stretch] = [
-        (hit.start, hit.end) for hit in context.signals.get("benefit", ()) if hit.confidence >= 0.75
-    ]
+    benefits = [(hit.start, hit.end) for hit in context.sure("benefit")]
     if len(benefits) > _MAX_BENEFITS:
         yield RuleMatch(tuple(benefits), 1.0, {"found": str(len(benefits))}, variant="benefits")
 

@@ -20,8 +20,6 @@ _PITCH = (
     "freebie", "chaser", "scaling-talk", "sweeping-promise",
 )  # fmt: skip
 
-_SURE = 0.75
-
 #: Words in a row that two texts share by copying, not by chance.
 _RUN = 5
 _LEAST_WORDS = 12
@@ -38,7 +36,7 @@ def fake_reply(context: Context) -> Iterable[RuleMatch]:
     confidence = 1.0
     if thread is None:
         # Nobody recorded a first contact: what looks like business under way may be just that.
-        if any(_is_sure(context, signal) for signal in _UNDER_WAY):
+        if any(context.sure(signal) for signal in _UNDER_WAY):
             return
         confidence, missing = 0.5, ("thread",)
     subject = _REPLY_PREFIX.match(context.message.subject or "")
@@ -47,7 +45,7 @@ def fake_reply(context: Context) -> Iterable[RuleMatch]:
         yield RuleMatch((subject.span(1),), confidence, missing=missing, variant="subject")
     claims = context.signals.get("claims-history")
     if claims:
-        if max(hit.confidence for hit in claims) < _SURE:
+        if not context.sure("claims-history"):
             confidence = lowered(confidence)
         stretches = tuple((hit.start, hit.end) for hit in claims)
         yield RuleMatch(stretches, confidence, missing=missing, variant="text")
@@ -61,19 +59,14 @@ def repeat_delivery(context: Context) -> Iterable[RuleMatch]:
         yield RuleMatch(stretches, 1.0 if share >= 0.8 else 0.75, variant="thread")
         return
     again = context.signals.get("resend")
-    if again and not any(_is_sure(context, signal) for signal in _UNDER_WAY):
+    if again and not any(context.sure(signal) for signal in _UNDER_WAY):
         confidence = max(hit.confidence for hit in again)
         yield RuleMatch(tuple((h.start, h.end) for h in again), confidence, variant="text")
 
 
 def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
     """Yield one match when the reader has said no and the sender pitches on."""
-    pitch = [
-        (hit.start, hit.end)
-        for signal in _PITCH
-        for hit in context.signals.get(signal, ())
-        if hit.confidence >= _SURE
-    ]
+    pitch = [(hit.start, hit.end) for signal in _PITCH for hit in context.sure(signal)]
     if not pitch:
         return
     refused = refusal_in_thread(context)
@@ -93,10 +86,6 @@ def ignores_refusal(context: Context) -> Iterable[RuleMatch]:
         # Without the thread it is a hint: an error of this weight wants proof.
         stretches = tuple((hit.start, hit.end) for hit in admitted)
         yield RuleMatch(stretches, CONFIDENCES[0], missing=("thread",), variant="text")
-
-
-def _is_sure(context: Context, signal: str) -> bool:
-    return any(hit.confidence >= _SURE for hit in context.signals.get(signal, ()))
 
 
 def refusal_in_thread(context: Context) -> tuple[str, float] | None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from outreach_lint.config import JURISDICTIONS
 from outreach_lint.detectors.context import Context, RuleMatch
 from outreach_lint.detectors.sender import is_named
 
 #: Which notices a country's law gives reason for.
-_CONSENT = frozenset({"DE", "AT", "CH", "UK", "CA"})
-_IDENTITY = frozenset({"DE", "AT", "CH", "UK", "US", "CA"})
-_OBJECTION = frozenset({"DE", "AT", "CH", "UK", "US", "CA"})
+_ALL = frozenset(JURISDICTIONS)
+_CONSENT = _ALL - {"US"}
 _SOURCE = frozenset({"DE", "AT", "UK"})
-_PURPOSE = frozenset({"DE", "AT", "CH", "UK", "US", "CA"})
 
 #: Here a postal address belongs into the message itself.
 _POSTAL = frozenset({"US", "CA"})
@@ -53,13 +53,13 @@ def sender_identity(context: Context) -> Iterable[RuleMatch]:
     met = is_named(context)
     if context.jurisdiction in _POSTAL:
         met = met and bool(_ADDRESS.search(context.document.text))
-    return _notice(context, _IDENTITY, met=met)
+    return _notice(context, _ALL, met=met)
 
 
 def no_way_to_object(context: Context) -> Iterable[RuleMatch]:
     """Yield a notice when the text names no way to stop further messages."""
     met = "easy-no" in context.signals or bool(_OBJECTION_WAY.search(context.document.text))
-    return _notice(context, _OBJECTION, met=met)
+    return _notice(context, _ALL, met=met)
 
 
 def data_source(context: Context) -> Iterable[RuleMatch]:
@@ -71,11 +71,8 @@ def data_source(context: Context) -> Iterable[RuleMatch]:
 def hidden_purpose(context: Context) -> Iterable[RuleMatch]:
     """Yield a notice when the commercial purpose is denied or dressed up."""
     hits = [h for signal in _HIDES for h in context.signals.get(signal, ())]
-    for match in _notice(context, _PURPOSE, met=not hits):
-        yield RuleMatch(
-            tuple(sorted((h.start, h.end) for h in hits)), match.confidence, match.fields,
-            match.missing, match.variant,
-        )  # fmt: skip
+    stretches = tuple(sorted((hit.start, hit.end) for hit in hits))
+    return (replace(match, stretches=stretches) for match in _notice(context, _ALL, met=not hits))
 
 
 def _notice(context: Context, countries: frozenset[str], *, met: bool) -> Iterator[RuleMatch]:

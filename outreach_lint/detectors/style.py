@@ -21,8 +21,8 @@ MAX_LINKS = 2
 MAX_SUBJECT_WORDS = 12
 _MAIL = frozenset({"email", "contact-form", "other", None})
 
-#: LIX (Björnsson 1968): words per sentence plus share of words of more than six letters. German
-#: words are longer: 60 and above is the language of statutes; in English 55.
+#: LIX (Björnsson 1968): words per sentence plus share of words of more than six letters. From 60 on
+#: it is the language of statutes; German words are longer.
 _HARD_LIX = {"de": 68, "en": 60}
 _HARD_SENTENCE = 30
 _ENDLESS_SENTENCE = 50
@@ -69,8 +69,8 @@ def too_many_asks(context: Context) -> Iterable[RuleMatch]:
     asks: list[Stretch] = []
     seen: set[str] = set()
     for signal in ("call-request", "explain-request", "small-ask"):
-        for hit in context.signals.get(signal, ()):
-            if hit.confidence < 0.75 or hit.start < context.document.body_start:
+        for hit in context.sure(signal):
+            if hit.start < context.document.body_start:
                 continue
             # The same wish, said twice, is one ask.
             words = context.document.text[hit.start : hit.end].lower().split()

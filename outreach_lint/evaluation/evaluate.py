@@ -14,12 +14,10 @@ from typing import Literal
 
 from outreach_lint.evaluation.corpus import QUALITIES, LabelledMessage, LabelledSentence
 from outreach_lint.evaluation.measures import Counts
-from outreach_lint.finding import Finding, Severity
+from outreach_lint.finding import LIKELY, Finding, Severity
 from outreach_lint.linter import Linter
 from outreach_lint.message import Message
 from outreach_lint.report import Report
-
-LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +14,7 @@ from outreach_lint.finding import Severity
 #: Rules with fewer cases over a split say nothing about the rulebook as a whole.
 ENOUGH_CASES = 10
 
-#: The precision a rule owes at its severity; below it it is not switched on by default.
+#: The precision a rule owes at its severity.
 OWED = {Severity.ERROR: 0.95, Severity.WARNING: 0.85, Severity.STYLE: 0.70}
 
 _HEAD = ("rule", "severity", "lang", "cases", "right", "false", "missed", "precision", "recall", "F1")
@@ -27,10 +27,7 @@ def render_text(evaluation: Evaluation, *, errors: bool) -> Iterator[str]:
     """Yield the figures with aligned columns, for a terminal."""
     for split, figures in evaluation.splits.items():
         yield f"{split}\n{'=' * len(split)}\n"
-        for lines, table in _blocks(evaluation, figures):
-            yield "".join(f"{line}\n" for line in lines) + "\n"
-            if table:
-                yield _aligned(table) + "\n"
+        yield from _body(evaluation, figures, "\n", _aligned)
         if errors:
             for mistake in figures.mistakes:
                 yield f"{mistake.kind}: {mistake.subject}: {mistake.where}: {mistake.detail}\n"
@@ -40,14 +37,18 @@ def render_markdown(evaluation: Evaluation, *, errors: bool) -> Iterator[str]:
     """Yield the figures as Markdown tables."""
     for split, figures in evaluation.splits.items():
         yield f"## {split}\n\n"
-        for lines, table in _blocks(evaluation, figures):
-            yield "".join(f"{line}  \n" for line in lines) + "\n"
-            if table:
-                yield _markdown(table) + "\n"
+        yield from _body(evaluation, figures, "  \n", _markdown)
         if errors:
             for mistake in figures.mistakes:
                 detail = mistake.detail.replace("`", "'")
                 yield f"- {mistake.kind}: {mistake.subject}: {mistake.where}: `{detail}`\n"
+
+
+def _body(
+    evaluation: Evaluation, figures: SplitFigures, line_end: str, render: Callable[[Table], str]
+) -> Iterator[str]:
+    for lines, table in _blocks(evaluation, figures):
+        yield "".join(line + line_end for line in lines) + "\n" + render(table) + "\n"
 
 
 def rule_figures(evaluation: Evaluation, rule: str) -> list[dict[str, str]]:
@@ -200,16 +201,15 @@ def _counted(key: tuple[str, str], counts: Counts, kind: str) -> dict[str, Any]:
     return {kind: name, "lang": language, "cases": counts.cases, **asdict(counts), **measures}
 
 
-def _aligned(table: Iterable[Sequence[str]]) -> str:
-    rows = list(table)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+def _aligned(table: Table) -> str:
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return "".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in rows
+        for row in table
     )
 
 
-def _markdown(table: Sequence[Sequence[str]]) -> str:
+def _markdown(table: Table) -> str:
     head, *rows = table
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
