@@ -39,10 +39,9 @@ def evaluate(corpus: tuple[Path, ...], **options: Any) -> None:
         from outreach_lint.evaluation import tables
         from outreach_lint.evaluation.corpus import read_corpus
         from outreach_lint.evaluation.evaluate import Evaluation
-        from outreach_lint.linter import Linter
         from outreach_lint.readers import BadRecord
 
-        evaluation = Evaluation(Linter(config))
+        evaluation = Evaluation(config)
         unreadable = 0
         for path in corpus or (Path("corpora"),):
             for record in read_corpus(path):

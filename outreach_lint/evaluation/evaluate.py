@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from outreach_lint.config import Config
 from outreach_lint.evaluation.corpus import QUALITIES, LabelledMessage, LabelledSentence
 from outreach_lint.evaluation.measures import Counts
 from outreach_lint.finding import LIKELY, Finding, Severity
 from outreach_lint.linter import Linter
 from outreach_lint.message import Message
 from outreach_lint.report import Report
+from outreach_lint.text.components import rulebook_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,16 @@ class SplitFigures:
 
 
 class Evaluation:
-    """Counts labelled records, one after the other, split by split."""
+    """Counts labelled records, one after the other, split by split.
 
-    def __init__(self, linter: Linter) -> None:
-        self.linter = linter
+    All rules are measured where the configuration selects none, previews too: that is how they
+    cease to be previews. Notices are not: they are not labelled.
+    """
+
+    def __init__(self, config: Config) -> None:
+        rules = rulebook_of(config.rules).rules.items()
+        labelled = tuple(name for name, rule in rules if rule.group != "notice")
+        self.linter = Linter(config.merged(select=config.select or labelled))
         self.splits: dict[str, SplitFigures] = {}
 
     def add(self, record: LabelledMessage | LabelledSentence) -> None:
