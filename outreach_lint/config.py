@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from outreach_lint.errors import ConfigError, InputError
 from outreach_lint.message import CHANNELS
@@ -14,6 +14,9 @@ from outreach_lint.recipient import Recipient
 
 #: Countries whose law on advertising by electronic mail the notices know.
 JURISDICTIONS = ("DE", "AT", "CH", "UK", "US", "CA")
+
+#: Which sources of signals judge.
+SignalsFrom = Literal["both", "patterns", "classifier"]
 
 FILE_NAME = "outreach-lint.toml"
 
@@ -24,7 +27,7 @@ class Config:
 
     ``select`` empty means all stable rules; ``explain_in`` is "auto", "de" or "en";
     ``jurisdiction`` switches the legal notices on; ``rules`` are user packs, later ones override
-    earlier ones.
+    earlier ones; ``model`` is a classifier of one's own, None the one that ships with the package.
     """
 
     select: tuple[str, ...] = ()
@@ -37,6 +40,8 @@ class Config:
     explain_in: str = "auto"
     jurisdiction: str | None = None
     rules: tuple[Path, ...] = ()
+    signals_from: SignalsFrom = "both"
+    model: Path | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
     recipient: Recipient | None = None
     path: Path | None = None
@@ -120,6 +125,12 @@ def _convert(name: str, value: Any, folder: Path) -> Any:
             return _one_of(value, CHANNELS)
         case "jurisdiction":
             return _one_of(value, JURISDICTIONS)
+        case "signals_from":
+            return _one_of(value, get_args(SignalsFrom))
+        case "model":
+            if not isinstance(value, str):
+                raise ValueError("must be a path")
+            return folder / value
         case "explain_in":
             return _one_of(value, ("auto", "de", "en"))
         case _:

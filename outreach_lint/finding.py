@@ -43,7 +43,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation: what was read, where, how sure we are, why it hurts, what to write instead."""
+    """One violation: what was read, where, how sure we are, why it hurts, what to write instead.
+
+    ``words`` are those that tipped it where it rests on the sentence classifier; none elsewhere.
+    """
 
     rule: str
     severity: Severity
@@ -57,3 +60,4 @@ class Finding:
     variant: str | None = None
     fix: str | None = None
     points: float = 0.0
+    words: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
 from outreach_lint.finding import CONFIDENCES, SURE, Finding
 from outreach_lint.rulebook.book import Rule
 from outreach_lint.rulebook.schema import Texts, When
-from outreach_lint.text.components import SignalHit
+from outreach_lint.text.hits import SignalHit
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _LONGEST_QUOTE = 60
@@ -106,6 +106,7 @@ class Judge:
             advice=texts.advice,
             spans=tuple(context.document.span(start, end) for start, end in match.stretches),
             sides=self._sides,
+            words=_telling(match.stretches, context),
         )
 
 
@@ -141,6 +142,19 @@ def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> 
         return
     stretches = tuple(dict.fromkeys([*((start, end) for start, end, _ in blamed), *evidence]))
     yield RuleMatch(stretches, sure, fields, missing, condition.variant)
+
+
+def _telling(stretches: Iterable[Stretch], context: Context) -> tuple[str, ...]:
+    """Return the words that tipped the classifier, where a match rests on it alone."""
+    words: dict[str, None] = {}
+    for stretch in stretches:
+        for signal, hits in context.signals.items():
+            for hit in hits:
+                if hit.source == "classifier" and (hit.start, hit.end) == stretch:
+                    words.update(dict.fromkeys(context.document.telling_words(hit, signal)))
+        if words:
+            break
+    return tuple(words)
 
 
 def _best(hits: Iterable[SignalHit]) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from outreach_lint import outreach, score, sides
+from outreach_lint.classifier.model import OutreachModel, load_model
 from outreach_lint.config import Config
 from outreach_lint.detectors import SIGNAL_DETECTORS
 from outreach_lint.detectors.context import Context
@@ -18,8 +19,9 @@ from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.report import Address, Outreach, Report, Signal, Strength
 from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.text.address import AddressAnalysis
-from outreach_lint.text.components import SignalHit, rulebook_of
-from outreach_lint.text.document import Document, analyser_of
+from outreach_lint.text.components import rulebook_of
+from outreach_lint.text.document import Document, Reading, analyser_of
+from outreach_lint.text.hits import SignalHit
 from outreach_lint.text.language import SUPPORTED
 from outreach_lint.text.masking import masked_share
 
@@ -47,7 +49,10 @@ class Linter:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         self.rulebook: Rulebook = rulebook_of(self.config.rules)
-        self._analyser = analyser_of(self.config.rules)
+        self._analyser = analyser_of(Reading(self.config.rules, self.config.signals_from, self.config.model))
+        self._outreach: OutreachModel | None = None
+        if self.config.signals_from != "patterns":
+            self._outreach = load_model(self.config.model).outreach
         if self.config.rules:
             # Faulty patterns of a user's pack are told now, not at the first message.
             for language in SUPPORTED:
@@ -79,23 +84,9 @@ class Linter:
         ``honour_ignores`` lets comment lines of a draft switch rules off and must stay off for
         anything that came from somebody else.
         """
-        document = self._analyser.read(message, self.config.lang)
-        context = Context(
-            message,
-            document,
-            self.rulebook,
-            recipient or self.config.recipient or _NOBODY,
-            thread,
-            message.channel or self.config.channel,
-            self._address_of,
-            partial(self._signals_of, document.language),
-            self._said_earlier(thread, document.language),
-            self.config.jurisdiction,
-        )
-        for signal in self._computed:
-            if hits := SIGNAL_DETECTORS[signal.detector or ""](context):
-                document.hits[signal.id] = hits
-        decision = Outreach(True) if assume_outreach else outreach.decide(context)
+        context = self.context(message, recipient, thread)
+        document = context.document
+        decision = Outreach(True) if assume_outreach else outreach.decide(context, self._outreach)
         remarks: list[str] = []
         ignored = self._ignored(document, remarks) if honour_ignores else frozenset()
         language = self._texts_in(document.language)
@@ -125,13 +116,35 @@ class Linter:
             remarks=tuple(remarks),
         )
 
+    def context(
+        self, message: Message, recipient: Recipient | None = None, thread: Thread | None = None
+    ) -> Context:
+        """Return a message, read, with all its signals, as rules and the outreach decision see it."""
+        document = self._analyser.read(message, self.config.lang)
+        context = Context(
+            message,
+            document,
+            self.rulebook,
+            recipient or self.config.recipient or _NOBODY,
+            thread,
+            message.channel or self.config.channel,
+            self._address_of,
+            partial(self._signals_of, document.language),
+            self._said_earlier(thread, document.language),
+            self.config.jurisdiction,
+        )
+        for signal in self._computed:
+            if hits := SIGNAL_DETECTORS[signal.detector or ""](context):
+                document.hits[signal.id] = hits
+        return context
+
     @property
     def enabled(self) -> frozenset[str]:
         """The ids of the rules that judge."""
         return frozenset(self._groups)
 
     def signals_of(self, message: Message) -> Mapping[str, list[SignalHit]]:
-        """Return what the stretches of a text do by its patterns alone, without judging."""
+        """Return what the stretches of a text do, without judging."""
         return self._analyser.read(message, self.config.lang).hits
 
     def resolve(self, name: str) -> str | None:
@@ -150,6 +163,8 @@ class Linter:
             if decision.decision is False and judge.id not in ALWAYS:
                 continue
             for match in judge.matches(context):
+                if decision.decision is None and match.confidence < SURE:
+                    continue
                 missing.update(dict.fromkeys(match.missing))
                 findings.append(judge.finding(match, language, context))
         return findings, tuple(missing)
@@ -200,7 +215,9 @@ class Linter:
             signal = self.rulebook.signals[name]
             spans = tuple(document.span(hit.start, hit.end) for hit in hits)
             best = max(hit.confidence for hit in hits)
-            signals.append(Signal(name, signal.side, signal.stance, best, spans))
+            sources = {hit.source for hit in hits}
+            source = sources.pop() if len(sources) == 1 else "both"
+            signals.append(Signal(name, signal.side, signal.stance, best, spans, source))
         return tuple(signals)
 
     def _strengths(self, context: Context, language: str) -> tuple[Strength, ...]:

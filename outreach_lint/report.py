@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from outreach_lint.finding import Finding, Side, Span
-from outreach_lint.message import Message, Source
+from outreach_lint.message import Message
+from outreach_lint.message import Source as MessageSource
 from outreach_lint.score import ScoreLine
+from outreach_lint.text.hits import Source
 
 SCHEMA = 1
 
@@ -21,6 +23,7 @@ class Signal:
     stance: str
     confidence: float
     spans: tuple[Span, ...]
+    source: Source = "patterns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON-ready data, keys as documented in docs/report.schema.json."""
         message = self.message
-        source = message.source or Source()
+        source = message.source or MessageSource()
         return {
             "schema": SCHEMA,
             "ruleset": self.ruleset,
@@ -111,6 +114,7 @@ class Report:
                     "side": signal.side,
                     "stance": signal.stance,
                     "confidence": signal.confidence,
+                    "source": signal.source,
                     "spans": self._spans(signal.spans),
                 }
                 for signal in self.signals
@@ -153,6 +157,7 @@ class Report:
             "explanation": finding.explanation,
             "advice": finding.advice,
             "spans": self._spans(finding.spans),
+            "words": list(finding.words),
             "fix": finding.fix,
         }
 

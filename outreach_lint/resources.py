@@ -18,3 +18,8 @@ def builtin_rules() -> Traversable:
     if packed.is_dir():
         return packed
     return Path(__file__).parent.parent / "rules"
+
+
+def builtin_model() -> Traversable:
+    """Return the file of the sentence classifier that ships with the package."""
+    return resources.files("outreach_lint") / "classifier" / "model.npz"

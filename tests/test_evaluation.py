@@ -24,6 +24,10 @@ def message(**given: Any) -> dict[str, Any]:
     } | given  # fmt: skip
 
 
+def sentence(text: str, signals: list[str], **given: Any) -> dict[str, Any]:
+    return {"lang": "de", "text": text, "signals": signals, "writer": 1} | given
+
+
 def evaluate(tmp_path: Path, *records: object, options: tuple[str, ...] = ()) -> Any:
     corpus = tmp_path / "own.jsonl"
     corpus.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
@@ -85,16 +89,29 @@ def test_an_error_on_everyday_mail_is_counted(tmp_path: Path) -> None:
 def test_sentences_measure_signals(tmp_path: Path) -> None:
     figures = counted(
         tmp_path,
-        {
-            "lang": "de",
-            "signal": "call-request",
-            "carries": True,
-            "text": "Lassen Sie uns kurz telefonieren.",
-        },
-        {"lang": "de", "signal": "call-request", "carries": False, "text": "Das Telefon ist kaputt."},
+        sentence("Lassen Sie uns kurz telefonieren.", ["call-request"]),
+        sentence("Lassen Sie uns gern einmal telefonieren.", [], open=["call-request"]),
+        sentence("Das Telefon ist kaputt.", []),
     )
     [signal] = figures["signals"]
     assert (signal["hits"], signal["false_alarms"], signal["misses"]) == (1, 0, 0)
+
+
+def test_training_sentences_measure_nothing(tmp_path: Path) -> None:
+    corpus = tmp_path / "train.jsonl"
+    corpus.write_text(json.dumps(sentence("Lassen Sie uns kurz telefonieren.", ["call-request"])), "utf-8")
+    result = CliRunner().invoke(main, ["evaluate", str(corpus), "--isolated", "--format", "json"])
+    assert json.loads(result.stdout) == {}
+
+
+def test_the_ablation_shows_each_source(tmp_path: Path) -> None:
+    label = [{"rule": "unsolicited-du", "match": "dein Profil"}]
+    result = evaluate(tmp_path, message(expect=label), options=("--ablation", "--format", "markdown"))
+    assert result.exit_code == 0, result.output
+    for source in ("patterns", "classifier", "both"):
+        assert f"{source}: precision" in result.stdout
+    row = next(line for line in result.stdout.splitlines() if line.startswith("| unsolicited-du"))
+    assert row == "| unsolicited-du | de |" + " 1.00 |" * 9
 
 
 @pytest.mark.parametrize(
@@ -103,7 +120,9 @@ def test_sentences_measure_signals(tmp_path: Path) -> None:
         (message(quality="so-so"), "'quality' must be one of bad, poor, ok, good"),
         (message(expect=None), "'expect' must be a list"),
         (message(expect=["unsolicited-du"]), 'needs "rule"'),
-        ({"signal": "offer", "lang": "de", "text": "x"}, "'carries' as true or false"),
+        ({"writer": "me", "lang": "de", "text": "x"}, "'writer' as a number"),
+        ({"writer": 1, "lang": "de", "text": "x", "signals": "offer"}, "'signals' must be a list"),
+        (message(carries=["offer"]), "'carries' must be a table"),
         ({"text": "x"}, "'lang' is missing"),
         ([], "not a JSON object"),
     ],

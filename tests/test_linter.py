@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 from pathlib import Path
@@ -18,6 +19,8 @@ from outreach_lint.linter import Linter
 from outreach_lint.message import MAX_CHARACTERS, Message
 from outreach_lint.recipient import Recipient, Thread, Turn
 from outreach_lint.report import Report
+from outreach_lint.text.components import SOUGHT, signals_of
+from outreach_lint.text.document import blank_pipeline
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
@@ -297,3 +300,67 @@ def test_public_api() -> None:
         assert getattr(outreach_lint, name) is not None
     with pytest.raises(AttributeError):
         _ = outreach_lint.nothing
+
+
+# --- Patterns and classifier -------------------------------------------------------------------
+
+OBLIQUE = "Ein halbes Stündchen am Hörer in der nächsten Woche wäre schön."
+
+
+def drafts(count: int) -> list[Message]:
+    """Return some labelled cold contacts."""
+    lines = (ROOT / "corpora" / "de" / "dev.jsonl").read_text("utf-8").splitlines()[-count:]
+    return [Message(json.loads(line)["text"], channel="email", language="de") for line in lines]
+
+
+def test_the_classifier_names_the_words_that_tipped_it(linter: Linter) -> None:
+    resting = 0
+    for message in drafts(60):
+        for finding in linter.lint(message, assume_outreach=True).findings:
+            for word in finding.words:
+                assert any(word in message.quote(span) for span in finding.spans)
+                resting += 1
+    assert resting
+
+
+def test_without_the_classifier_only_patterns_speak() -> None:
+    patterns = Linter(Config(signals_from="patterns"))
+    for text in (DM, OBLIQUE):
+        report = patterns.lint(Message(text, language="de"), CONSULTANCY, assume_outreach=True)
+        assert {signal.source for signal in report.signals} <= {"patterns"}
+        assert not any(finding.words for finding in report.findings)
+
+
+def test_patterns_that_are_not_looked_for_would_have_been_dropped() -> None:
+    """The classifier spares patterns the sentences in which their hits could not become a hint."""
+    pipeline = blank_pipeline("de")
+    for name in ("sentences", "classifier", "signals", "fusion"):
+        pipeline.add_pipe(f"outreach_{name}")
+    for message in drafts(60):
+        spared = signals_of(pipeline(message.text))
+        doc = pipeline.make_doc(message.text)
+        for name, component in pipeline.pipeline:
+            doc = component(doc)
+            if name == "outreach_classifier":
+                assert any(len(signals) < 49 for signals in doc.user_data.pop(SOUGHT).signals)
+        assert signals_of(doc) == spared
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_the_classifier_is_silent_in_languages_it_never_learned(linter: Linter, language: str) -> None:
+    report = linter.lint(Message(OBLIQUE, language=language), assume_outreach=True)
+    assert {signal.source for signal in report.signals} <= {"patterns"}
+    assert report.outreach.decision in (True, None)
+
+
+def test_a_message_left_open_keeps_only_what_is_sure(linter: Linter) -> None:
+    decided = linter.lint(Message(DM, channel="linkedin"), CONSULTANCY, assume_outreach=True)
+    assert any(finding.confidence < 0.75 for finding in decided.findings)
+    model = linter._outreach
+    assert model is not None
+    unsure = Linter()
+    unsure._outreach = dataclasses.replace(model, yes_from=1.1, no_below=-0.1)
+    report = unsure.lint(Message(DM, channel="linkedin"), CONSULTANCY)
+    assert report.outreach.decision is None
+    assert report.findings
+    assert all(finding.confidence >= 0.75 for finding in report.findings)

@@ -20,7 +20,7 @@ from outreach_lint.rulebook import registry
 from outreach_lint.rulebook.reference import MatcherReference
 from outreach_lint.rulebook.schema import RuleExample, SignalFile
 from outreach_lint.text.components import SignalFinder, norms_of, rulebook_of, sentences_of, splitter
-from outreach_lint.text.document import Analyser, blank_pipeline
+from outreach_lint.text.document import Analyser, Reading, blank_pipeline
 from outreach_lint.text.folding import fold
 
 BOOK = rulebook_of(())
@@ -35,7 +35,7 @@ ENOUGH = 8
 
 @pytest.fixture(scope="module")
 def analyser() -> Analyser:
-    return Analyser()
+    return Analyser(Reading(signals_from="patterns"))
 
 
 def stretches(analyser: Analyser, signal: str, lang: str, text: str) -> list[str]:
@@ -72,7 +72,9 @@ def test_signal_stays_silent(analyser: Analyser, signal: SignalFile) -> None:
 def linter_for(jurisdiction: str | None, rule: str) -> Linter:
     """Return a linter for an example: a preview rule is judged by itself."""
     preview = BOOK.rules[rule].file.status == "preview"
-    return Linter(Config(jurisdiction=jurisdiction, select=(rule,) if preview else ()))
+    return Linter(
+        Config(jurisdiction=jurisdiction, select=(rule,) if preview else (), signals_from="patterns")
+    )
 
 
 def judged(rule: str, example: RuleExample) -> tuple[Report, list[Finding]]:

@@ -9,6 +9,7 @@ from outreach_lint.cli.batch import batch
 from outreach_lint.cli.check import check
 from outreach_lint.cli.evaluate import evaluate
 from outreach_lint.cli.rules import explain, rules
+from outreach_lint.cli.train import train
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for _command in (check, batch, explain, rules, evaluate):
+for _command in (check, batch, explain, rules, evaluate, train):
     main.add_command(_command)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +18,7 @@ from outreach_lint.cli.common import (
     settings,
     show_config,
 )
+from outreach_lint.cli.output import written_whole
 from outreach_lint.errors import InputError
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ def batch(paths: tuple[str, ...], **options: Any) -> None:
         from outreach_lint.linter import Linter
 
         run = _Run(Linter(config), fail_under)
-        with _written_whole(output) as out:
+        with written_whole(output) as out:
             for line in render_jsonl(run.reports(paths)):
                 out.write(line.encode("utf-8"))
     sys.exit(run.exit_code())
@@ -125,30 +123,3 @@ class _Run:
     def _complain(self, error: InputError) -> None:
         self._unreadable += 1
         click.echo(f"outreach-lint: {error}", err=True)
-
-
-@contextmanager
-def _written_whole(path: Path | None) -> Iterator[IO[bytes]]:
-    """Give a stream that becomes the file only when all went well."""
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", source=str(path)) from error
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -40,6 +40,9 @@ _OPTIONS = (
     click.option("--ignore", metavar="RULES", help="Leave these rules out."),
     click.option("--rules", "packs", type=_PATH, multiple=True, metavar="DIR",
                  help="Add a rule pack; its files override built-in ids. Repeatable."),
+    click.option("--model", type=_PATH, metavar="FILE",
+                 help="Use this sentence classifier ('outreach-lint train' makes one)."),
+    click.option("--no-classifier", is_flag=True, help="Judge by the patterns of the rulebook alone."),
     click.option("--config", "config_file", type=_PATH, metavar="FILE",
                  help="Read this configuration, not the nearest outreach-lint.toml or pyproject.toml."),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
@@ -78,6 +81,8 @@ def settings(
     select: str | None,
     ignore: str | None,
     packs: tuple[Path, ...],
+    model: Path | None,
+    no_classifier: bool,
     config_file: Path | None,
     isolated: bool,
     fail_under: int | None = None,
@@ -99,6 +104,8 @@ def settings(
         select=_names(select),
         ignore=_names(ignore),
         rules=base.rules + packs if packs else None,
+        model=model,
+        signals_from="patterns" if no_classifier else None,
         fail_under=fail_under,
     )
 

@@ -33,7 +33,7 @@ from outreach_lint.detectors.style import (
     too_many_questions,
     weak_subject,
 )
-from outreach_lint.text.components import SignalHit
+from outreach_lint.text.hits import SignalHit
 
 RuleDetector = Callable[[Context], Iterable[RuleMatch]]
 SignalDetector = Callable[[Context], list[SignalHit]]

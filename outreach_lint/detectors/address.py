@@ -7,7 +7,7 @@ from typing import Literal
 
 from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered, quarter
 from outreach_lint.text.address import CLEAR
-from outreach_lint.text.components import SignalHit
+from outreach_lint.text.hits import SignalHit
 
 #: How sure we are that Du is unwelcome where nothing is known but the channel
 #: (Appinio 2019: Du from companies is wanted by 82 % on Instagram, by few on business networks).

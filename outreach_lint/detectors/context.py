@@ -11,8 +11,8 @@ from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.text.address import AddressAnalysis
-from outreach_lint.text.components import SignalHit
 from outreach_lint.text.document import Document
+from outreach_lint.text.hits import SignalHit
 
 Stretch = tuple[int, int]
 

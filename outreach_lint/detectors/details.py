@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from outreach_lint.detectors.context import Context
-from outreach_lint.text.components import SignalHit
 from outreach_lint.text.folding import fold
+from outreach_lint.text.hits import SignalHit
 
 _CONTENT_WORD = re.compile(r"[^\W\d_][\w-]{5,}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,19 @@ from outreach_lint.readers.jsonl import item, objects
 
 QUALITIES = ("bad", "poor", "ok", "good")
 
+#: The split of the sentences from which the classifier learns.
+TRAINING = "train"
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledMessage:
     """A message and what a careful reader says of it.
 
     ``expect`` maps each rule to the exact stretch that shows it, None for a fault of absence;
-    on the rules of ``maybe`` honest readers differ. ``split`` is the name of its file.
+    on the rules of ``maybe`` honest readers differ. ``carries`` maps stretches of the text to the
+    signals they carry, None where nobody has labelled them; ``open`` likewise to signals on which
+    readers differ. ``split`` is the name of its file; ``seen`` says that patterns were written with
+    the message in view, so that their hits in it prove nothing.
     """
 
     id: str
@@ -30,17 +36,25 @@ class LabelledMessage:
     expect: Mapping[str, str | None]
     maybe: frozenset[str]
     quality: str
+    carries: Mapping[str, frozenset[str]] | None = None
+    open: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledSentence:
-    """A sentence that carries a signal, or a near miss that does not."""
+    """A sentence and all the signals it carries; on those of ``open`` honest readers differ.
+
+    ``writer`` is a number that stands for one sitting with one brief; ``seen`` as for messages.
+    """
 
     language: str
     split: str
-    signal: str
-    carries: bool
     text: str
+    signals: frozenset[str]
+    open: frozenset[str]
+    writer: int
+    seen: bool = False
 
 
 def read_corpus(path: Path) -> Iterator[LabelledMessage | LabelledSentence | BadRecord]:
@@ -72,7 +86,7 @@ def _labelled(record: dict[str, Any], file: Path, number: int) -> LabelledMessag
     language = record.get("lang")
     if not isinstance(language, str):
         raise InputError("'lang' is missing or no text")
-    if "signal" in record:
+    if "writer" in record:
         return _sentence(record, language, file.stem)
     expect = record.get("expect")
     if not isinstance(expect, list) or not isinstance(record.get("outreach"), bool):
@@ -93,11 +107,36 @@ def _labelled(record: dict[str, Any], file: Path, number: int) -> LabelledMessag
         expect=labels,
         maybe=maybe,
         quality=record["quality"],
+        carries=_stretches(record, "carries"),
+        open=_stretches(record, "open") or {},
+        seen=record.get("seen") is True,
     )
 
 
 def _sentence(record: dict[str, Any], language: str, split: str) -> LabelledSentence:
-    signal, text, carries = record["signal"], record.get("text"), record.get("carries")
-    if not isinstance(signal, str) or not isinstance(text, str) or not isinstance(carries, bool):
-        raise InputError("a labelled sentence needs 'signal' and 'text' as text, 'carries' as true or false")
-    return LabelledSentence(language, split, signal, carries, text)
+    text, writer = record.get("text"), record["writer"]
+    if not isinstance(text, str) or not isinstance(writer, int):
+        raise InputError("a labelled sentence needs 'text' as text and 'writer' as a number")
+    signals, unsure = _names(record, "signals"), _names(record, "open")
+    return LabelledSentence(language, split, text, signals, unsure, writer, record.get("seen") is True)
+
+
+def _names(record: dict[str, Any], key: str) -> frozenset[str]:
+    names = record.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InputError(f"'{key}' must be a list of ids")
+    return frozenset(names)
+
+
+def _stretches(record: dict[str, Any], key: str) -> dict[str, frozenset[str]] | None:
+    """Read ``{"signal": ["stretch", …]}`` the other way round: what each stretch carries."""
+    labels = record.get(key)
+    if labels is None:
+        return None
+    if not isinstance(labels, dict):
+        raise InputError(f"'{key}' must be a table of signal = list of stretches")
+    found: dict[str, set[str]] = {}
+    for signal, stretches in labels.items():
+        for stretch in stretches if isinstance(stretches, list) else ():
+            found.setdefault(str(stretch), set()).add(signal)
+    return {stretch: frozenset(signals) for stretch, signals in found.items()}

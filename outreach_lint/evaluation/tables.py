@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -49,6 +49,40 @@ def _body(
 ) -> Iterator[str]:
     for lines, table in _blocks(evaluation, figures):
         yield "".join(line + line_end for line in lines) + "\n" + render(table) + "\n"
+
+
+def render_ablation(evaluations: Sequence[Evaluation], *, markdown: bool) -> Iterator[str]:
+    """Yield, split by split, what each source of signals reaches: rules, outreach and signals."""
+    render, line_end = (_markdown, "  \n") if markdown else (_aligned, "\n")
+    sources = [evaluation.linter.config.signals_from for evaluation in evaluations]
+    head = [f"{source} {measure}" for source in sources for measure in ("P", "R", "F1")]
+    for split in evaluations[0].splits:
+        figures = [evaluation.splits[split] for evaluation in evaluations]
+        yield f"## {split}\n\n" if markdown else f"{split}\n{'=' * len(split)}\n"
+        for source, counted in zip(sources, figures, strict=True):
+            if counted.messages:
+                yield (
+                    f"{source}: {_sum_line(counted.rule_total(_rules(counted)))}; outreach "
+                    f"{_of(counted.decisions['right'], counted.messages)} right, "
+                    f"{counted.decisions['wrong']} wrong, {counted.decisions['open']} left open; "
+                    f"{counted.errors_elsewhere} others with an error{line_end}"
+                )
+            if counted.signals:
+                total = counted.signal_total({signal for signal, _ in counted.signals})
+                yield f"{source}, signals on sentences: {_sum_line(total)}{line_end}"
+        for kind in ("rule", "signal"):
+            counts = [f.rules if kind == "rule" else f.signals for f in figures]
+            keys = sorted({key for counted_ in counts for key in counted_})
+            if keys:
+                rows = [
+                    (*key, *(_share(value) for c in counts for value in _measures(c.get(key, Counts()))))
+                    for key in keys
+                ]
+                yield "\n" + render([(kind, "lang", *head), *rows]) + "\n"
+
+
+def _measures(counts: Counts) -> tuple[float | None, float | None, float | None]:
+    return counts.precision, counts.recall, counts.f1
 
 
 def rule_figures(evaluation: Evaluation, rule: str) -> list[dict[str, str]]:

@@ -88,6 +88,9 @@ def _print_finding(console: Console, report: Report, finding: Finding) -> None:
     _print_source(console, report.message, finding.spans, style)
     indent = (0, 0, 0, 2)
     console.print(Padding(Text(printable(finding.message)), indent))
+    if finding.words:
+        told = ", ".join(f"{words.open_quote}{printable(w)}{words.close_quote}" for w in finding.words)
+        console.print(Padding(Text(f"{words.tipped} {told}", style="dim"), indent))
     for label, text in ((words.why, finding.explanation), (words.instead, finding.advice)):
         paragraph = Text(f"{label} ", style="bold")
         paragraph.append(printable(text), style="not bold")

@@ -15,6 +15,7 @@ class Words:
     severity: Mapping[Severity, str]
     confidence: Mapping[float, str]
     points: tuple[str, str]
+    tipped: str
     why: str
     instead: str
     strengths: str
@@ -45,6 +46,7 @@ WORDS = {
         confidence={0.25: "nur ein Hinweis", 0.5: "wahrscheinlich", 0.75: "ziemlich sicher",
                     1.0: "sicher"},
         points=("{} Punkt", "{} Punkte"),
+        tipped="Den Ausschlag gaben:",
         why="Warum:",
         instead="Stattdessen:",
         strengths="Gut gemacht",
@@ -79,6 +81,7 @@ WORDS = {
         },
         confidence={0.25: "only a hint", 0.5: "likely", 0.75: "fairly sure", 1.0: "sure"},
         points=("{} point", "{} points"),
+        tipped="What tipped it:",
         why="Why:",
         instead="Instead:",
         strengths="Well done",

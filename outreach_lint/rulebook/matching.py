@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 from spacy.strings import StringStore
@@ -45,15 +46,16 @@ class _Word(NamedTuple):
     """What is known of a word.
 
     ``terms`` are the numbers of the terms it satisfies; ``keys`` and ``others`` those of them that
-    needles ask for, one bit each. ``needles`` are those it anchors, by their key: the second rarest
-    term, which rules most of them out; ``wanted`` has the bits of all these keys.
+    needles ask for, one bit each. ``needles`` are those it anchors, by their group and by their
+    key: the second rarest term, which rules most of them out; ``groups`` has the bits of all these
+    groups.
     """
 
     terms: frozenset[int]
     keys: int
     others: int
-    wanted: int
-    needles: tuple[tuple[int, tuple[_Guarded, ...]], ...]
+    groups: int
+    needles: tuple[tuple[int, tuple[tuple[int, tuple[_Guarded, ...]], ...]], ...]
 
 
 _NO_WORD = _Word(frozenset(), 0, 0, 0, ())
@@ -62,35 +64,50 @@ _NO_WORD = _Word(frozenset(), 0, 0, 0, ())
 class PhraseIndex:
     """All phrases of one language, ready to be matched.
 
+    Each phrase comes with its group: groups that a sentence cannot need are left out at no cost.
     ``common`` are the language's stop words: poor anchors. Of the phrases only what matching needs
     is kept: spelled out they take more memory than everything else. Words are known by their
     hashes, which are the same in every vocabulary.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], common: frozenset[str] = frozenset()) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, Phrase]], common: frozenset[str] = frozenset()) -> None:
         builder = _Builder(common)
         self._places: list[tuple[bool, bool]] = []
         self._keys: dict[int, int] = {}
         self._others: dict[int, int] = {}
-        self._anchored: dict[int, list[tuple[int, _Guarded]]] = defaultdict(list)
-        for number, phrase in enumerate(phrases):
+        self._anchored: dict[int, list[tuple[tuple[int, int], _Guarded]]] = defaultdict(list)
+        #: One bit a group.
+        self.groups: dict[str, int] = {}
+        for number, (group, phrase) in enumerate(phrases):
             self._places.append((phrase.at_start, phrase.in_question))
             (anchor, key, *others), automaton = builder.needle(phrase)
             bit = _bit(self._keys, key)
             guard = sum({_bit(self._others, other) for other in others if other not in (anchor, key)})
-            self._anchored[anchor].append((bit, (guard, (number, automaton))))
+            place = bit, self.groups.setdefault(group, 1 << len(self.groups))
+            self._anchored[anchor].append((place, (guard, (number, automaton))))
+        self._all_groups = sum(self.groups.values())
         self._lookup = _TermLookup(builder.terms)
         self._words: dict[int, _Word] = {}
         #: Words with the same terms are one to every phrase: most have few and share them.
         self._kinds: dict[frozenset[int], _Word] = {}
 
-    def match(self, doc: Doc, norms: Sequence[int], sentences: Iterable[Sentence]) -> list[PhraseMatch]:
-        """Return every match; ``norms`` are the hashes of the tokens' folded forms."""
+    def match(
+        self,
+        doc: Doc,
+        norms: Sequence[int],
+        sentences: Iterable[Sentence],
+        sought: Iterable[int] | None = None,
+    ) -> list[PhraseMatch]:
+        """Return every match; ``norms`` are the hashes of the tokens' folded forms.
+
+        ``sought`` gives, for each sentence, the sum of the bits of the groups to look for; all of
+        them if it is not given.
+        """
         words = self._words
         found: list[PhraseMatch] = []
         strings = doc.vocab.strings
         known = [words.get(norm) or self._learn(norm, strings) for norm in norms]
-        for start, end in sentences:
+        for (start, end), groups in zip(sentences, sought or repeat(self._all_groups), strict=False):
             sentence = known[start:end]
             keys = others = 0
             for word in sentence:
@@ -99,8 +116,10 @@ class PhraseIndex:
             candidates = dict.fromkeys(
                 needle
                 for word in sentence
-                if word.wanted & keys
-                for key, needles in word.needles
+                if word.groups & groups
+                for group, by_key in word.needles
+                if group & groups
+                for key, needles in by_key
                 if key & keys
                 for guard, needle in needles
                 if guard & others == guard
@@ -136,16 +155,19 @@ class PhraseIndex:
         return word
 
     def _known(self, terms: frozenset[int]) -> _Word:
-        by_key: dict[int, list[_Guarded]] = defaultdict(list)
+        by_group: dict[int, dict[int, list[_Guarded]]] = defaultdict(lambda: defaultdict(list))
         for anchor in self._anchored.keys() & terms:
-            for key, guarded in self._anchored[anchor]:
-                by_key[key].append(guarded)
+            for (key, group), guarded in self._anchored[anchor]:
+                by_group[group][key].append(guarded)
         return _Word(
             terms,
             sum(self._keys[term] for term in self._keys.keys() & terms),
             sum(self._others[term] for term in self._others.keys() & terms),
-            sum(by_key),
-            tuple((key, tuple(needles)) for key, needles in by_key.items()),
+            sum(by_group),
+            tuple(
+                (group, tuple((key, tuple(needles)) for key, needles in by_key.items()))
+                for group, by_key in by_group.items()
+            ),
         )
 
 

@@ -89,11 +89,15 @@ class SignalSilent(_Model):
 
 
 class SignalFile(_Model):
-    """One file under rules/signals/<side>/."""
+    """One file under rules/signals/<side>/.
+
+    ``lexical`` is for what certain words alone make: the sentence classifier has no say in it.
+    """
 
     id: Id
     side: Side
     stance: Literal["explicit", "implicit"] = "explicit"
+    lexical: bool = False
     detector: str | None = None
     strength: Credit | None = None
     de: PhraseSet = Field(default_factory=lambda: PhraseSet.model_validate({}))

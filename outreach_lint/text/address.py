@@ -140,14 +140,15 @@ class AddressAnalyser:
     def _is_plural_you(self, doc: Doc, index: int) -> bool:
         if doc[index].norm_ != "ihr":
             return False
-        near = (index - 1, index + 1)
-        if any(self._is_plural_verb(doc, i) for i in near):
+        if self._is_plural_verb(doc, index + 1):
             return True
+        # "steht Ihr Name", "wenn Ihr Klient sagt": most forms are the third person's, too. Beside
+        # a noun only those count that are not.
+        noun = doc[index].is_title and index + 1 < len(doc) and doc[index + 1].is_title
+        if self._is_plural_verb(doc, index - 1):
+            return not noun or doc[index - 1].norm_.endswith(_PLURAL_ONLY)
         # Subordinate clause: "wenn ihr noch Plätze habt" – the verb stands at its end.
         if index and doc[index - 1].norm_ in _SUBORDINATORS:
-            # "wenn Ihr Klient sagt": most forms are the third person's, too. Behind a noun only
-            # those count that are not.
-            noun = index + 1 < len(doc) and doc[index + 1].is_title
             for i in range(index + 1, min(index + 12, len(doc))):
                 if self._is_plural_verb(doc, i) and (not noun or doc[i].norm_.endswith(_PLURAL_ONLY)):
                     return (

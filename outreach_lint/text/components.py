@@ -13,9 +13,9 @@ Each writes its result into ``doc.user_data``; ``doc._.outreach_sentences``,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.attrs import NORM
 from spacy.language import Language
@@ -28,6 +28,7 @@ from outreach_lint.rulebook.phrase import Phrase
 from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
 from outreach_lint.text.address import NO_ADDRESS, AddressAnalyser, AddressAnalysis
 from outreach_lint.text.folding import fold
+from outreach_lint.text.hits import SignalHit
 from outreach_lint.text.language import SUPPORTED
 from outreach_lint.text.masking import blank, find_masks
 from outreach_lint.text.sentences import SentenceFinder
@@ -37,22 +38,27 @@ Component = Callable[[Doc], Doc]
 _NORMS = "outreach_norms"
 _SENTENCES = "outreach_sentences"
 _ADDRESS = "outreach_address"
-_SIGNALS = "outreach_signals"
-
-
-@dataclass(frozen=True, slots=True)
-class SignalHit:
-    """A signal found in a stretch of the text (character offsets, half-open)."""
-
-    start: int
-    end: int
-    confidence: float
+SIGNALS = "outreach_signals"
+_BARRED = "outreach_barred"
+WORDING_KEY = "outreach_wording"
+SOUGHT = "outreach_sought"
 
 
 @lru_cache(maxsize=8)
 def rulebook_of(packs: tuple[Path, ...]) -> Rulebook:
     """Return the built-in rulebook with these user packs, loaded once."""
     return load_rulebook(packs, rule_detectors=RULE_DETECTORS, signal_detectors=SIGNAL_DETECTORS)
+
+
+class Sought(NamedTuple):
+    """What patterns are worth looking for.
+
+    Of the signals ``judged`` by the classifier, in each sentence those of ``signals`` only: in the
+    others a pattern's hit would be dropped when both are joined.
+    """
+
+    judged: frozenset[str]
+    signals: list[list[str]]
 
 
 def sentences_of(doc: Doc) -> list[tuple[int, int]]:
@@ -79,14 +85,25 @@ def address_of(doc: Doc) -> AddressAnalysis:
 
 def signals_of(doc: Doc) -> dict[str, list[SignalHit]]:
     """Return what the signals component found: hits by signal id, in order of the text."""
-    hits: dict[str, list[SignalHit]] = doc.user_data.get(_SIGNALS, {})
+    hits: dict[str, list[SignalHit]] = doc.user_data.get(SIGNALS, {})
     return hits
+
+
+def barred_of(doc: Doc) -> dict[str, list[tuple[int, int]]]:
+    """Return the stretches (character offsets) in which a pattern says: not this signal."""
+    barred: dict[str, list[tuple[int, int]]] = doc.user_data.get(_BARRED, {})
+    return barred
+
+
+def wording_of(doc: Doc) -> float | None:
+    """Return how much the sentences sound like outreach on average; None without a classifier."""
+    return doc.user_data.get(WORDING_KEY)
 
 
 for _name, _getter in (
     (_SENTENCES, sentences_of),
     (_ADDRESS, address_of),
-    (_SIGNALS, signals_of),
+    (SIGNALS, signals_of),
 ):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, getter=_getter)
@@ -146,7 +163,7 @@ def address_factory(nlp: Language, name: str, packs: list[str]) -> Component:
     return addressed
 
 
-@Language.factory(_SIGNALS, default_config={"packs": []})
+@Language.factory(SIGNALS, default_config={"packs": []})
 def signals_factory(nlp: Language, name: str, packs: list[str]) -> Component:
     """Find what stretches of the text do: the rulebook's signals."""
     return SignalFinder(nlp, rulebook_of(tuple(map(Path, packs))))
@@ -172,10 +189,10 @@ class SignalFinder:
     def __init__(self, nlp: Language, rulebook: Rulebook) -> None:
         self.meanings: list[tuple[str, float]] = []
 
-        def phrases() -> Iterator[Phrase]:
+        def phrases() -> Iterator[tuple[str, Phrase]]:
             for compiled in rulebook.compile(nlp.lang, splitter(nlp)) if nlp.lang in SUPPORTED else ():
                 self.meanings.append((compiled.signal, compiled.confidence))
-                yield compiled.phrase
+                yield compiled.signal, compiled.phrase
 
         common = frozenset(map(fold, nlp.Defaults.stop_words))
         self.index = PhraseIndex(phrases(), common)
@@ -184,7 +201,7 @@ class SignalFinder:
         """Write the signals into the Doc."""
         found: dict[str, list[tuple[int, int, float]]] = {}
         barred: dict[str, list[tuple[int, int]]] = {}
-        for match in self.index.match(doc, norms_of(doc), sentences_of(doc)):
+        for match in self.index.match(doc, norms_of(doc), sentences_of(doc), self._sought(doc)):
             signal, confidence = self.meanings[match.phrase]
             if confidence:
                 found.setdefault(signal, []).append((match.start, match.end, confidence))
@@ -196,8 +213,26 @@ class SignalFinder:
             kept = [m for m in matches if not any(m[0] < e and s < m[1] for s, e in exceptions)]
             if kept:
                 hits[signal] = _joined(doc, kept)
-        doc.user_data[_SIGNALS] = hits
+        doc.user_data[SIGNALS] = hits
+        doc.user_data[_BARRED] = {
+            signal: [characters(doc, first, last) for first, last in stretches]
+            for signal, stretches in barred.items()
+        }
         return doc
+
+    def _sought(self, doc: Doc) -> list[int] | None:
+        """Return the groups of phrases to look for in each sentence; None: look for all."""
+        sought: Sought | None = doc.user_data.get(SOUGHT)
+        if sought is None:
+            return None
+        bits = self.index.groups
+        always = sum(bit for signal, bit in bits.items() if signal not in sought.judged)
+        return [always + sum(bits.get(signal, 0) for signal in signals) for signals in sought.signals]
+
+
+def characters(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """Return the character offsets of tokens ``first`` to ``last`` (half-open)."""
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
 
 
 def _joined(doc: Doc, matches: list[tuple[int, int, float]]) -> list[SignalHit]:

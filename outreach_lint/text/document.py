@@ -18,12 +18,14 @@ from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from outreach_lint.classifier.components import SentenceClassifier, Telling
+from outreach_lint.config import SignalsFrom
 from outreach_lint.finding import Part, Span
 from outreach_lint.message import Message
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
-from outreach_lint.text.components import SignalHit
 from outreach_lint.text.folding import GENDER_FORM, fold
+from outreach_lint.text.hits import SignalHit
 from outreach_lint.text.language import SUPPORTED, detect
 from outreach_lint.text.masking import Mask, blank, find_masks
 
@@ -43,7 +45,9 @@ class Document:
     """A message as the rules see it.
 
     ``text`` is subject, separator and body in one; ``readable`` the same with masks blanked;
-    ``hits`` the signals by id, each in order of the text.
+    ``hits`` the signals by id, each in order of the text; ``barred`` the stretches in which a
+    pattern says that they are not that signal; ``wording`` is how much it sounds like
+    outreach, ``telling`` names the words for which the classifier found a signal in a stretch.
     """
 
     text: str
@@ -55,6 +59,9 @@ class Document:
     sentences: list[tuple[int, int]]
     address: AddressAnalysis
     hits: dict[str, list[SignalHit]] = field(default_factory=dict)
+    barred: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    wording: float | None = None
+    telling: Telling | None = None
     _sentence_spans: list[tuple[int, int]] | None = None
     _word_spans: list[tuple[int, int]] | None = None
 
@@ -84,6 +91,12 @@ class Document:
         token = self.doc[last - 1]
         return self.doc[first].idx, token.idx + len(token)
 
+    def telling_words(self, hit: SignalHit, signal: str) -> tuple[str, ...]:
+        """Return the words for which the classifier found a signal; none where patterns did."""
+        if self.telling is None or hit.source != "classifier":
+            return ()
+        return self.telling(self.doc, hit.start, hit.end, signal)
+
     def has_words(self, least: int) -> bool:
         """Whether so many words are left after masking."""
         for token in self.doc:
@@ -97,15 +110,21 @@ class Document:
 class Pipeline:
     """The pipeline of one language, with the rulebook's phrases compiled for it."""
 
-    def __init__(self, language: str, packs: tuple[Path, ...]) -> None:
+    def __init__(self, language: str, reading: Reading) -> None:
         self._language = language
         self.nlp = blank_pipeline(language)
         self.nlp.add_pipe("outreach_sentences")
         if language in SUPPORTED:
-            names = [str(pack) for pack in packs]
-            self.nlp.add_pipe("outreach_address", config={"packs": names})
-            self.nlp.add_pipe("outreach_signals", config={"packs": names})
+            packs = {"packs": [str(pack) for pack in reading.packs]}
+            self.nlp.add_pipe("outreach_address", config=packs)
+            if reading.signals_from != "patterns":
+                self.nlp.add_pipe("outreach_classifier", config={"model": str(reading.model or "")})
+            if reading.signals_from != "classifier":
+                self.nlp.add_pipe("outreach_signals", config=packs)
+            if reading.signals_from != "patterns":
+                self.nlp.add_pipe("outreach_fusion")
         self._components = [component for _, component in self.nlp.pipeline]
+        self._telling = next((c.words for c in self._components if isinstance(c, SentenceClassifier)), None)
         self._tokenize = self.nlp.make_doc
         self._strings = self.nlp.vocab.strings
         self._most_strings = len(self._strings) + _RENEW_AFTER_STRINGS
@@ -130,6 +149,9 @@ class Pipeline:
             components.sentences_of(doc),
             components.address_of(doc),
             components.signals_of(doc),
+            components.barred_of(doc),
+            wording=components.wording_of(doc),
+            telling=self._telling,
         )
 
     def _forget_words(self) -> None:
@@ -155,17 +177,29 @@ def blank_pipeline(language: str) -> Language:
     return nlp
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How texts are read: with which rule packs, from which sources of signals, by which model.
+
+    ``model`` None is the model that ships with the package.
+    """
+
+    packs: tuple[Path, ...] = ()
+    signals_from: SignalsFrom = "both"
+    model: Path | None = None
+
+
 @lru_cache(maxsize=4)
-def analyser_of(packs: tuple[Path, ...]) -> Analyser:
-    """Return the analyser of these packs; compiling their patterns is what costs."""
-    return Analyser(packs)
+def analyser_of(reading: Reading) -> Analyser:
+    """Return the analyser for a way of reading; compiling its patterns is what costs."""
+    return Analyser(reading)
 
 
 class Analyser:
     """Reads messages; holds one pipeline per language, built when first needed. Thread-safe."""
 
-    def __init__(self, packs: tuple[Path, ...] = ()) -> None:
-        self._packs = packs
+    def __init__(self, reading: Reading | None = None) -> None:
+        self._reading = reading or Reading()
         self._pipelines: dict[str, Pipeline] = {}
         self._lock = threading.Lock()
 
@@ -182,5 +216,5 @@ class Analyser:
             key = code if code in SUPPORTED else OTHER
             pipeline = self._pipelines.get(key)
             if pipeline is None:
-                pipeline = self._pipelines[key] = Pipeline(key, self._packs)
+                pipeline = self._pipelines[key] = Pipeline(key, self._reading)
             return pipeline.read(text, body_start, masks, code)

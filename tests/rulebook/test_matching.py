@@ -35,7 +35,7 @@ def compiled(patterns, language="de"):
 
 
 def index_of(patterns, language="de", common=frozenset()):
-    return PhraseIndex(compiled(patterns, language), common)
+    return PhraseIndex((("any", phrase) for phrase in compiled(patterns, language)), common)
 
 
 def run(index, text, language="de"):

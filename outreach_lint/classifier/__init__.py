@@ -1,0 +1,1 @@
+"""The sentence classifier: a second source of signals beside the patterns."""
