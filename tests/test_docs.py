@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
 from outreach_lint.cli import main
-from outreach_lint.config import Config
+from outreach_lint.config import Config, SignalsFrom
 from outreach_lint.evaluation.corpus import QUALITIES, read_corpus
 from outreach_lint.evaluation.evaluate import Evaluation
 from outreach_lint.evaluation.measures import mean
-from outreach_lint.evaluation.tables import render_markdown, rule_figures
+from outreach_lint.evaluation.tables import render_ablation, render_markdown, rule_figures
 from outreach_lint.formatters.rulepage import catalogue, render_page
 from outreach_lint.linter import Linter
 from outreach_lint.message import Message
@@ -25,6 +27,7 @@ from outreach_lint.text.components import rulebook_of
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FIGURES = ROOT / "docs" / "figures.md"
+ABLATION = ROOT / "docs" / "ablation.md"
 RULE_PAGES = ROOT / "docs" / "rules"
 
 _OUTPUT = re.compile(r"<!-- output: (.+?) -->\n```text\n(.*?)```", re.DOTALL)
@@ -68,9 +71,9 @@ def rule_table() -> str:
 
 
 @cache
-def evaluation() -> Evaluation:
+def evaluation(signals_from: SignalsFrom = "both") -> Evaluation:
     """Judge all of corpora/, as ``outreach-lint evaluate`` does."""
-    measured = Evaluation(Config())
+    measured = Evaluation(Config(signals_from=signals_from))
     for record in read_corpus(ROOT / "corpora"):
         assert not isinstance(record, BadRecord), record.error
         measured.add(record)
@@ -78,8 +81,18 @@ def evaluation() -> Evaluation:
 
 
 def figures() -> str:
-    head = (ROOT / "docs" / "figures.md").read_text("utf-8").split("\n## ", 1)[0]
-    return f"{head.rstrip()}\n\n{''.join(render_markdown(evaluation(), errors=False)).rstrip()}\n"
+    return _with_head(FIGURES, render_markdown(evaluation(), errors=False))
+
+
+def ablation() -> str:
+    """Return what ``outreach-lint evaluate --ablation`` prints, below what is said about it."""
+    sources = [evaluation(source) for source in get_args(SignalsFrom)]
+    return _with_head(ABLATION, render_ablation(sources, markdown=True))
+
+
+def _with_head(path: Path, generated: Iterable[str]) -> str:
+    head = path.read_text("utf-8").split("\n## dev\n", 1)[0]
+    return f"{head.rstrip()}\n\n{''.join(generated).rstrip()}\n"
 
 
 def rule_pages() -> dict[Path, str]:
@@ -105,6 +118,10 @@ def rule_pages() -> dict[Path, str]:
 
 def test_figures_are_current() -> None:
     assert figures() == FIGURES.read_text("utf-8"), "run: python tests/test_docs.py"
+
+
+def test_the_ablation_is_current() -> None:
+    assert ablation() == ABLATION.read_text("utf-8"), "run: python tests/test_docs.py"
 
 
 def test_rule_pages_are_current() -> None:
@@ -165,6 +182,7 @@ def rewrite() -> None:
     """Write every generated document anew."""
     README.write_text(current(README.read_text("utf-8")), "utf-8")
     FIGURES.write_text(figures(), "utf-8")
+    ABLATION.write_text(ablation(), "utf-8")
     pages = rule_pages()
     for path in set(RULE_PAGES.rglob("*.md")) - pages.keys():
         path.unlink()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from outreach_lint.classifier.features import BOUNDARY, Hashes, character_ngrams, word_key, word_ngrams
 
 #: So many words are remembered; then the table is begun anew, which keeps memory flat.
-_MOST_WORDS = 12_000
+_MOST_WORDS = 8_000
 #: So many words are scored at once: the tables in between stay small whatever the text.
 _MOST_AT_ONCE = 2_000
 _BOUNDARY_ROW = 0
@@ -100,7 +100,7 @@ class Scorer:
         if not places:
             return [0] * len(rows)
         found, origins = self._ngrams([_BOUNDARY_ROW, *(rows[place] for place in places), _BOUNDARY_ROW])
-        shares = self._sums[rows, signal]
+        shares = self._sums[rows, signal].astype(np.int32)
         for weight, origin in zip(self.model.weights[found, signal], origins, strict=True):
             shares[places[min(max(0, origin - 1), len(places) - 1)]] += weight
         return [int(share) for share in shares]
@@ -117,7 +117,9 @@ class Scorer:
         order = np.argsort(origins, kind="stable")
         edges = np.searchsorted(origins, [*starts, len(flat)], sorter=order)
         found = found[order]
-        sums = np.add.reduceat(self._sums[flat[:-1]], starts) + _between(self.model.weights[found], edges)
+        sums = np.add.reduceat(self._sums[flat[:-1]], starts, dtype=np.int32) + _between(
+            self.model.weights[found], edges
+        )
         lengths = np.add.reduceat(self._lengths[flat[:-1]], starts)
         lengths += _between(self.model.rarity[found], edges)
         norms = np.sqrt(np.maximum(lengths, _SHORTEST_LENGTH))
@@ -146,7 +148,7 @@ class Scorer:
         self._rows: dict[int, int] = {}
         self._used = 1  # row 0 is the boundary between sentences: no weight, no length
         self._keys = np.full(1024, BOUNDARY, dtype=np.uint32)
-        self._sums = np.zeros((1024, len(self.model.signals)), dtype=np.int32)
+        self._sums = np.zeros((1024, len(self.model.signals)), dtype=np.int16)
         self._lengths = np.zeros(1024, dtype=np.float32)
 
     def _learn(self, word: str) -> int:
@@ -160,7 +162,7 @@ class Scorer:
             self._lengths = np.concatenate((self._lengths, self._lengths))
         found, _ = self.model.known(character_ngrams(word))
         self._keys[row] = word_key(word)
-        self._sums[row] = self.model.weights[found].sum(axis=0, dtype=np.int32)
+        self._sums[row] = self.model.weights[found].sum(axis=0, dtype=np.int16)
         self._lengths[row] = self.model.rarity[found].sum()
         return row
 
