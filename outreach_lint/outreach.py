@@ -1,8 +1,8 @@
 """Is this outreach at all? Invoices, replies and private notes must not be judged as such.
 
-A logistic function over what the message does (its signals), what is known about it (thread,
-channel, subject) and how it is worded. Its weights are trained on the labelled messages of
-corpora/ and stand in the model file; where patterns judge alone, weights set by hand decide.
+A logistic function over what the message does (its signals), what is known about it (thread and
+channel) and how it is worded. Its weights are trained on the labelled messages of corpora/ and
+stand in the model file; where patterns judge alone, weights set by hand decide.
 """
 
 from __future__ import annotations
