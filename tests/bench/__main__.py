@@ -86,6 +86,7 @@ def parts(sample: Sequence[Message], linter: Linter) -> None:
     docs = [nlp.make_doc(m.text) for m in german]
     pipeline = linter._analyser._pipelines["de"].nlp
     signals = pipeline.get_pipe("outreach_signals")
+    classifier, fusion = pipeline.get_pipe("outreach_classifier"), pipeline.get_pipe("outreach_fusion")
     own = [pipeline.make_doc(m.text) for m in german]
     bounded = pipeline.get_pipe("outreach_sentences")
     address = pipeline.get_pipe("outreach_address")
@@ -95,7 +96,11 @@ def parts(sample: Sequence[Message], linter: Linter) -> None:
         "tokenizing": lambda: [nlp.make_doc(m.text) for m in german],
         "sentences": lambda: [bounded(doc) for doc in docs],
         "address": lambda: [address_of(address(doc)) for doc in own],
-        "signals": lambda: [signals(doc) for doc in own],
+        "signals, all": lambda: [signals(doc) for doc in own],
+        # From here on the documents say which patterns are worth looking for.
+        "classifier": lambda: [classifier(doc) for doc in own],
+        "signals, sought": lambda: [signals(doc) for doc in own],
+        "fusion": lambda: [fusion(doc) for doc in own],
     }
     for name, stage in stages.items():
         stage()
