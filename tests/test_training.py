@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,14 @@ def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert "gone.npz" in result.stderr
+
+
+def test_without_the_extra_one_line_says_what_to_install(
+    corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("outreach_lint.training")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sklearn.svm", None)
+    result = CliRunner().invoke(main, ["train", str(corpora), "-o", str(tmp_path / "m.npz")])
+    assert result.exit_code == 2
+    assert "outreach-lint[train]" in result.stderr

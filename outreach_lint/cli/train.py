@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from outreach_lint.cli.common import one_line_errors
+from outreach_lint.errors import ConfigError
 
 
 @click.command(short_help="Train the sentence classifier on labelled corpora.")
@@ -28,8 +29,11 @@ def train(corpora: tuple[Path, ...], output: Path) -> None:
     """
     with one_line_errors():
         from outreach_lint.cli.output import written_whole
-        from outreach_lint.training.train import train_on
 
+        try:
+            from outreach_lint.training.train import train_on
+        except ModuleNotFoundError as error:
+            raise ConfigError(f"{error.name} is missing: pip install 'outreach-lint[train]'") from error
         model = train_on(corpora or (Path("corpora"),), lambda line: click.echo(line, err=True))
         with written_whole(output) as stream:
             model.save(stream)
