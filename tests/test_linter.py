@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import outreach_lint
+from outreach_lint.classifier.model import load_model
 from outreach_lint.config import Config
 from outreach_lint.errors import ConfigError, InputError
 from outreach_lint.linter import Linter
@@ -353,14 +354,16 @@ def test_the_classifier_is_silent_in_languages_it_never_learned(linter: Linter, 
     assert report.outreach.decision in (True, None)
 
 
-def test_a_message_left_open_keeps_only_what_is_sure(linter: Linter) -> None:
+def test_a_message_left_open_keeps_only_what_is_sure(linter: Linter, tmp_path: Path) -> None:
     decided = linter.lint(Message(DM, channel="linkedin"), CONSULTANCY, assume_outreach=True)
     assert any(finding.confidence < 0.75 for finding in decided.findings)
-    model = linter._outreach
-    assert model is not None
-    unsure = Linter()
-    unsure._outreach = dataclasses.replace(model, yes_from=1.1, no_below=-0.1)
-    report = unsure.lint(Message(DM, channel="linkedin"), CONSULTANCY)
+    model = load_model()
+    assert model.outreach is not None
+    undecided = dataclasses.replace(model.outreach, yes_from=1.1, no_below=-0.1)
+    path = tmp_path / "undecided.npz"
+    with path.open("wb") as stream:
+        dataclasses.replace(model, outreach=undecided).save(stream)
+    report = Linter(Config(model=path)).lint(Message(DM, channel="linkedin"), CONSULTANCY)
     assert report.outreach.decision is None
     assert report.findings
     assert all(finding.confidence >= 0.75 for finding in report.findings)

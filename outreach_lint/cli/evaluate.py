@@ -34,6 +34,8 @@ def evaluate(corpus: tuple[Path, ...], **options: Any) -> None:
       outreach-lint evaluate corpora --ablation --format markdown
     """
     format_, errors, ablation = options.pop("format_"), options.pop("errors"), options.pop("ablation")
+    if ablation and format_ == "json":
+        raise click.UsageError("--ablation is printed as text or markdown")
     showing = options.pop("show_config")
     with one_line_errors():
         config = settings(**options)

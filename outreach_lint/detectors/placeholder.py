@@ -62,7 +62,7 @@ _UNDECIDED = re.compile(
 # Tags that are talked about: a fault reported, a template explained.
 _TALKED_ABOUT = re.compile(
     r"platzhalter|serien(?:brief|feld|druck|mail)|steuerzeichen|variable|placeholder|merge[ -]?(?:tag|field)"
-    r"|mail merge|raw tag|the (?:\S{1,30} )?tags?\b|\bdie vorlage\b|steht (?:immer )?noch\b|mailing tool|unresolved|nicht (?:ersetzt|ausgef(?:ü|ue)llt)|not (?:replaced|filled)",
+    r"|mail merge|raw tag|the (?:\S{1,30} )?tags?\b|\bdie vorlage\b|mailing tool|unresolved|nicht (?:ersetzt|ausgef(?:ü|ue)llt)|not (?:replaced|filled)",
     re.IGNORECASE,
 )
 _CODE_HINT = re.compile(r"[;=()]|::|->|\breturn\b|\bdef\b")

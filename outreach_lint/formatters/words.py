@@ -46,7 +46,7 @@ WORDS = {
         confidence={0.25: "nur ein Hinweis", 0.5: "wahrscheinlich", 0.75: "ziemlich sicher",
                     1.0: "sicher"},
         points=("{} Punkt", "{} Punkte"),
-        tipped="Den Ausschlag gaben:",
+        tipped="Ausschlaggebend:",
         why="Warum:",
         instead="Stattdessen:",
         strengths="Gut gemacht",

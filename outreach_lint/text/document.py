@@ -88,8 +88,7 @@ class Document:
 
     def token_span(self, first: int, last: int) -> tuple[int, int]:
         """Return the character offsets of tokens ``first`` to ``last`` (half-open)."""
-        token = self.doc[last - 1]
-        return self.doc[first].idx, token.idx + len(token)
+        return components.characters(self.doc, first, last)
 
     def telling_words(self, hit: SignalHit, signal: str) -> tuple[str, ...]:
         """Return the words for which the classifier found a signal; none where patterns did."""
