@@ -26,7 +26,8 @@ from outreach_lint.rulebook.matching import PhraseIndex
 from outreach_lint.rulebook.pack import load_rulebook
 from outreach_lint.rulebook.phrase import Phrase
 from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
-from outreach_lint.text.address import NO_ADDRESS, AddressAnalyser, AddressAnalysis
+from outreach_lint.text.address import NO_ADDRESS, AddressAnalysis
+from outreach_lint.text.address.german import GermanAddress
 from outreach_lint.text.folding import fold
 from outreach_lint.text.hits import SignalHit
 from outreach_lint.text.language import SUPPORTED
@@ -147,14 +148,12 @@ def sentences_factory(nlp: Language, name: str) -> Component:
     return bounded
 
 
-@Language.factory(_ADDRESS, default_config={"packs": []})
-def address_factory(nlp: Language, name: str, packs: list[str]) -> Component:
+@Language.factory(_ADDRESS)
+def address_factory(nlp: Language, name: str) -> Component:
     """Find the form of address (German only)."""
     if nlp.lang != "de":
         return lambda doc: doc
-    rulebook = rulebook_of(tuple(map(Path, packs)))
-    lexicons = {lexicon: rulebook.lexicon(lexicon, "de") for lexicon in rulebook.lexicons}
-    analyser = AddressAnalyser.build(lexicons, nlp.vocab.strings)
+    analyser = GermanAddress()
 
     def addressed(doc: Doc) -> Doc:
         doc.user_data[_ADDRESS] = analyser.analyse(doc, norms_of(doc), sentences_of(doc))

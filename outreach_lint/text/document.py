@@ -115,7 +115,7 @@ class Pipeline:
         self.nlp.add_pipe("outreach_sentences")
         if language in SUPPORTED:
             packs = {"packs": [str(pack) for pack in reading.packs]}
-            self.nlp.add_pipe("outreach_address", config=packs)
+            self.nlp.add_pipe("outreach_address")
             if reading.signals_from != "patterns":
                 self.nlp.add_pipe("outreach_classifier", config={"model": str(reading.model or "")})
             if reading.signals_from != "classifier":

@@ -89,12 +89,13 @@ _FOOTER = re.compile(
     r"|\bhr[ab] ?\d|ust-?id|vat (?:no|number|id)"
     r"|geschäftsführ(?:er|ung|erin|ende)[:\s][^\n]{0,60}(?:\bsitz\b|\||hr[ab])"
     r"|gesendet von (?:meinem|mein)|sent from my|von meinem iphone gesendet"
+    r"|(?:mail|nachricht)[^\n]{0,40}(?:ausdruck|ausgedruckt|drucken)"
     r"|unsubscribe|vom newsletter abmelden|newsletter abbestellen)[^\n]{0,160}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FOOTER_HINTS = (
     "vertraulich", "diese ", "irrtümlich", "nicht der ", "this ", "amtsgericht", "register",
-    "hra", "hrb", "ust", "vat ", "geschäftsführ", "gesendet", "sent from", "unsubscribe", "newsletter",
+    "hra", "hrb", "ust", "vat ", "geschäftsführ", "gesendet", "sent from", "drucke", "druckt", "unsubscribe", "newsletter",
 )  # fmt: skip
 _DIRECTIVE = re.compile(r"^[ \t]*(?:<!--|#|//|%|;)[^\n]{0,40}outreach-lint:[ \t]*ignore[^\n]*$", re.MULTILINE)
 _SIGNATURE_LINES = 15

@@ -1,0 +1,194 @@
+"""Which verbs in a sentence are the reader's, and who is the subject of each clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Doc
+
+from outreach_lint.rewrite.clauses import (
+    COORDINATORS,
+    OTHERS,
+    RELATIVES,
+    SUBORDINATORS,
+    Clause,
+    Sentence,
+    is_other_finite,
+    is_third,
+)
+from outreach_lint.text.german.conjugation import Person, VerbForm, guessed, reading
+
+SUBJECTS = frozenset({"du", "ihr", "du's", "ihr's"})
+
+
+class VerbFinder:
+    """Finds the reader's verbs in the sentences of one text.
+
+    ``informal`` maps the tokens that address the reader to du or ihr.
+    """
+
+    def __init__(self, doc: Doc, informal: Mapping[int, str]) -> None:
+        self._doc = doc
+        self._informal = informal
+
+    def read(self, sentence: Sentence) -> None:
+        """Fill in the verbs and the subject of each clause."""
+        doc = self._doc
+        waiting: Clause | None = None  # has a du but no verb: "wenn du, wie ich, gern liest"
+        before: Clause | None = None
+        for clause in sentence.clauses:
+            self._known(clause)
+            subjects = [i for i in clause.words if self.is_subject(i)]
+            for subject in subjects:
+                self._claim(clause, subject)
+            if subjects or clause.verbs:
+                clause.subject = self._person(clause, subjects)
+                self._coordinated(clause)
+                waiting = clause if subjects and not clause.verbs and len(clause.words) < 4 else None
+            elif any(doc[i].norm_ in OTHERS or is_other_finite(doc, i) for i in clause.words):
+                clause.subject = "other"
+            elif before is not None and self._inherits(clause, before):
+                clause.inherits = self._claim_open(clause, before)
+                clause.subject = before.subject if clause.inherits else None
+            elif waiting is not None and clause.opened_by == ",":
+                last = clause.words[-1]
+                form = self._form(clause, last, "du")
+                if form is not None:
+                    clause.verbs[last], clause.inherits, waiting = form, True, None
+            before = clause
+
+    def is_subject(self, index: int) -> bool:
+        """Whether the token is a du or ihr that acts."""
+        return index in self._informal and self._doc[index].norm_ in SUBJECTS
+
+    def _known(self, clause: Clause) -> None:
+        """Take over the verbs that the analysis of the address found."""
+        for index in clause.words:
+            token = self._doc[index]
+            if index not in self._informal or self.is_subject(index):
+                continue
+            text = token.text.removesuffix("'s")
+            wanted: tuple[Person, ...] = ("haste", "du", "imperative", "ihr")
+            if self._informal[index] == "ihr":
+                wanted = ("ihr",)
+            forms = [form for person in wanted if (form := reading(text, person))]
+            if forms and not (forms[0].person == "du" and not forms[0].sure and len(forms) > 1):
+                clause.verbs[index] = forms[0]
+            elif len(forms) > 1:
+                clause.verbs[index] = forms[1]
+            elif token.norm_.endswith("st") and (form := guessed(text)):
+                clause.verbs[index] = form
+
+    def _person(self, clause: Clause, subjects: list[int]) -> str:
+        forms = {self._informal[i] for i in subjects} or {
+            "ihr" if form.person == "ihr" else "du" for form in clause.verbs.values()
+        }
+        return "du" if "du" in forms else "ihr"
+
+    def _form(self, clause: Clause, index: int, person: Person) -> VerbForm | None:
+        """Return the token as a verb of this person; a capital inside a sentence makes a noun."""
+        text = self._doc[index].text
+        if text[0].isupper() and index != clause.words[0] and not text.isupper():
+            return None
+        return reading(text.removesuffix("'s"), person)
+
+    def _claim(self, clause: Clause, subject: int) -> None:
+        """Find the verb that belongs to a pronoun: beside it, else at the clause's end."""
+        doc, words = self._doc, clause.words
+        person: Person = "ihr" if doc[subject].norm_.startswith("ihr") else "du"
+        if any(form.person in (person, "imperative") for form in clause.verbs.values()):
+            return
+        place = words.index(subject)
+        after, earlier = words[place + 1 :], words[:place]
+        joined = after and doc[after[0]].norm_ in ("und", "oder", "noch")
+        if joined and after[1:] and doc[after[1]].norm_ == "ich":
+            return  # "Du und ich haben": the verb is ours
+        if self._sends_verb_to_end(clause, place):
+            order = [*reversed(after), *reversed(earlier)]
+        else:
+            order = [*earlier[-1:], *after[:1], *reversed(after), *reversed(earlier)]
+        persons: tuple[Person, ...] = (person, "ihr") if joined else (person,)
+        for index in order:
+            for wanted in persons:
+                form = self._form(clause, index, wanted)
+                if form is not None and not self._is_participle(clause, index):
+                    clause.verbs[index] = form
+                    return
+        if person == "du":
+            for index in (*earlier[-1:], *after[:1], *after[-1:]):
+                if doc[index].text.islower() and (form := guessed(doc[index].text)):
+                    clause.verbs[index] = form
+                    return
+
+    def _sends_verb_to_end(self, clause: Clause, place: int) -> bool:
+        """Whether something before the pronoun sends the verb to the end of the clause."""
+        doc = self._doc
+        opening = [doc[i].norm_ for i in clause.words[:place] if doc[i].norm_ not in COORDINATORS]
+        return bool(opening) and (opening[0] in SUBORDINATORS or opening[0] in RELATIVES)
+
+    def _is_participle(self, clause: Clause, index: int) -> bool:
+        """Whether it belongs to somebody else's "hat": "hat er übersetzt", "wird genutzt"."""
+        word = self._doc[index].norm_
+        if word.startswith("ge") and len(word) > 5 and not word.startswith(("geh", "genie")):
+            return True
+        place = clause.words.index(index)
+        return any(self._doc[i].norm_ in _AUXILIARIES for i in clause.words[place + 1 : place + 2])
+
+    def _coordinated(self, clause: Clause) -> None:
+        """Claim the verbs joined to a claimed one: "dass du gern liest und reist"."""
+        doc, words = self._doc, clause.words
+        for place in range(1, len(words) - 1):
+            if doc[words[place]].norm_ not in ("und", "oder"):
+                continue
+            left, right = words[place - 1], words[place + 1]
+            for one, other in ((left, right), (right, left)):
+                if one in clause.verbs and other not in clause.verbs:
+                    form = self._form(clause, other, clause.verbs[one].person)
+                    if form is not None:
+                        clause.verbs[other] = form
+            if right not in clause.verbs and any(verb < left for verb in clause.verbs):
+                form = self._form(clause, right, "du")
+                if form is not None:
+                    clause.verbs[right] = form
+
+    def _inherits(self, clause: Clause, before: Clause) -> bool:
+        """Whether the clause may go on with the subject of the one before it."""
+        if before.subject not in ("du", "ihr"):
+            return False
+        first = self._doc[clause.words[0]].norm_
+        if first in COORDINATORS:
+            return True
+        # "Du kommst rein, setzt dich hin und liest"; but "Kaum bist du da, schießt er".
+        return clause.opened_by == "," and self._is_main(before)
+
+    def _is_main(self, clause: Clause) -> bool:
+        """Whether the reader stands before the verb, as in a main clause."""
+        if clause.inherits:
+            return True
+        if not clause.verbs:
+            return False
+        first = min(clause.verbs)
+        subjects = [i for i in clause.words if self.is_subject(i)]
+        if clause.verbs[first].person == "imperative":
+            return True
+        return bool(subjects) and subjects[0] < first and not self._sends_verb_to_end(clause, 1)
+
+    def _claim_open(self, clause: Clause, before: Clause) -> bool:
+        """Claim a verb that may be du's as well as his; say whether the clause is the reader's."""
+        doc = self._doc
+        person: Person = "ihr" if before.subject == "ihr" else "du"
+        words = [i for i in clause.words if doc[i].norm_ not in COORDINATORS]
+        if not words:
+            return False
+        end_placed = self._sends_verb_to_end(before, len(before.words)) or (
+            before.inherits and before.verbs and max(before.verbs) == before.words[-1]
+        )
+        candidate = words[-1] if end_placed else words[0]
+        form = self._form(clause, candidate, person)
+        if form is not None and not self._is_participle(clause, candidate):
+            clause.verbs[candidate] = form
+            return True
+        return not any(is_third(doc, i) for i in words) and doc[clause.words[0]].norm_ in COORDINATORS
+
+
+_AUXILIARIES = frozenset("hat haben hatte hatten wird werden wurde wurden ist sind war waren bin habe wuerde".split())
