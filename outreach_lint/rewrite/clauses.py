@@ -120,8 +120,8 @@ def _is_clause(doc: Doc, words: Sequence[int], informal: Mapping[int, str]) -> b
     """Whether what follows a conjunction has a subject or a verb of its own."""
     for place, index in enumerate(words):
         word = doc[index].norm_
-        if word in SUBORDINATORS and place:
-            return False
+        if word in SUBORDINATORS:
+            return place == 0
         if word in OTHERS or word in _OTHER_FINITE or (word in ("du", "ihr") and index in informal):
             return True
         form = du_form(doc, index, first=place == 0)

@@ -29,7 +29,8 @@ from outreach_lint.rewrite.verbs import SUBJECTS, VerbFinder
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.document import blank_pipeline
-from outreach_lint.text.german.conjugation import VerbForm
+from outreach_lint.text.german.conjugation import VerbForm, reading
+from outreach_lint.text.german.imperatives import LEADS
 from outreach_lint.text.masking import blank, find_masks
 
 _lock = threading.Lock()
@@ -83,6 +84,8 @@ _DATIVE_VERBS = tuple(
     "uebergeb ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht ging "
     "gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
 )
+_GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
+_OBJECT_CONTROL = ("bitt", "gebeten", "bat", "erlaub", "empf", "rat", "geraten", "helf", "hilf", "geholfen", "forder", "lud", "lad")
 _SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
 
@@ -98,28 +101,26 @@ class _Rewriter:
 
     def rewrite(self, sentence: Sentence) -> None:
         """Note the edits of one sentence."""
-        self._verbs.read(sentence)
+        for index in self._verbs.read(sentence):
+            self._doubt(index, "verb")
         for number, clause in enumerate(sentence.clauses):
             for index, form in clause.verbs.items():
                 self._verb(sentence, clause, index, form)
             for index in clause.words:
                 if index in self._informal and index not in clause.verbs:
                     self._pronoun(sentence, number, index)
+            self._doubt_missed(sentence, clause)
 
     def _verb(self, sentence: Sentence, clause: Clause, index: int, form: VerbForm) -> None:
         doc = self._doc
         verb = doc[index]
         clitic = "'s" if verb.text.endswith("'s") else ""
-        told = form.person == "imperative"
         question = sentence.end.startswith("?")
         if form.person == "haste":
             self._replace(index, form.polite + " Sie", "verb")
-        elif told or (form.person == "ihr" and not question and self._needs_subject(sentence, clause)):
-            polite = "seien" if form.polite == "sind" else form.polite
+        elif form.person == "imperative":
             said = index + 1 < len(doc) and self._verbs.is_subject(index + 1)  # "Sag du mir"
-            self._replace(index, polite + ("" if said else " Sie") + clitic, "imperative")
-            if not told and not self._informal.get(index):
-                self._doubt(index, "imperative")
+            self._replace(index, form.polite + ("" if said else " Sie") + clitic, "imperative")
         elif not self._needs_subject(sentence, clause):
             self._replace(index, form.polite + clitic, "verb")
         elif question or not self._opens(clause, index):
@@ -138,11 +139,10 @@ class _Rewriter:
         if clause.inherits or any(self._verbs.is_subject(i) for i in clause.words):
             return False
         first = doc[clause.words[0]].norm_
-        place = sentence.clauses.index(clause)
-        if place and sentence.clauses[place - 1].subject in ("du", "ihr"):
-            if first in COORDINATORS or clause.opened_by == ",":
-                return False
-        return True
+        earlier = sentence.clauses[: sentence.clauses.index(clause)]
+        if first in COORDINATORS:
+            return not any(other.subject in ("du", "ihr") for other in earlier)
+        return not (earlier and earlier[-1].subject in ("du", "ihr") and clause.opened_by == ",")
 
     def _pronoun(self, sentence: Sentence, number: int, index: int) -> None:
         word = self._doc[index].norm_
@@ -185,6 +185,8 @@ class _Rewriter:
         if self._is_infinitive(clause):
             return self._controls(sentence, number, index)
         they = False
+        if place and doc[words[place - 1]].norm_ == "und":
+            self._doubt(index, "reflexive")  # "wenn du niest und dir die Augen jucken"
         for earlier in reversed(words[:place]):
             if self._verbs.is_subject(earlier) or earlier in clause.verbs:
                 if clause.verbs.get(earlier) and doc[earlier].norm_ in ("lass", "lasse", "laesst", "lasst"):
@@ -232,9 +234,10 @@ class _Rewriter:
             return False
         if own & {"um", "ohne", "statt", "anstatt"} and len(clauses) > number + 1 and not number:
             matrix = clauses[number + 1]
-        if matrix.subject in ("du", "ihr"):
-            return True
         words = [doc[i].norm_ for i in matrix.words]
+        if matrix.subject in ("du", "ihr"):
+            # "Du hast mich gebeten, dich zu wecken"
+            return not (set(words) & {"mich", "mir", "uns"} and any(w.startswith(_OBJECT_CONTROL) for w in words))
         if any(i in self._informal and doc[i].norm_ in ("dich", "dir", "euch") for i in matrix.words):
             return not any(word.startswith(_SUBJECT_CONTROL) for word in words)
         if set(words) & {"ich", "wir", "mich", "mir", "uns", "er", "man", "sie"}:
@@ -244,9 +247,11 @@ class _Rewriter:
         place = clauses[number].words.index(index)
         before = doc[clauses[number].words[place - 1]].norm_ if place else ""
         # "Nett, mit dir zu reden", "es war schön, dich zu sehen": what the writer did.
-        if before in _PREPOSITIONS and before != "fuer" or set(words) & {"war", "gemacht", "freut", "freude", "schoen"}:
+        if before in _PREPOSITIONS - {"fuer", "um"} or set(words) & {"war", "gemacht", "freut", "freude", "schoen"}:
             return False
-        self._doubt(index, "control")
+        following = clauses[number + 1] if number + 1 < len(clauses) else None
+        if not ("um" in own and following is not None and following.subject in ("du", "ihr")):
+            self._doubt(index, "control")
         return True
 
     def _is_dative(self, clause: Clause, index: int) -> bool:
@@ -265,16 +270,42 @@ class _Rewriter:
         self._doubt(index, "case")
         return False
 
+    def _doubt_missed(self, sentence: Sentence, clause: Clause) -> None:
+        """Doubt what may be a form of the reader's that was not taken for one.
+
+        "Versuche, den Zug zu nehmen" may be an imperative; "freue mich" is none.
+        """
+        doc = self._doc
+        words = [i for i in clause.words if doc[i].norm_ not in LEADS]
+        if not words:
+            return
+        first = words[0]
+        after = doc[words[1]].norm_ if len(words) > 1 else ""
+        starts = first == sentence.clauses[0].words[0] or doc[first].is_lower
+        if first in clause.verbs or not starts or after in OTHERS or after in ("mich", "mir", "uns"):
+            return
+        text = doc[first].text
+        if doc[first].norm_.endswith("e") and reading(text, "imperative"):
+            self._doubt(first, "imperative")
+        elif after in ("dich", "euch") and text.endswith("en") and not sentence.end.startswith("?"):
+            self._doubt(first, "subject")
+
     def doubt_mentions(self) -> None:
         """Doubt what is said about the address itself: it may not hold any longer."""
         for token in self._doc:
             word = token.norm_
-            if word.startswith(("duz", "geduz")) or (word == "du" and token.i not in self._informal):
+            spoken_to = word == "ihr" and token.i not in self._informal and self._next(token.i) in _GROUPS
+            if word.startswith(("duz", "geduz")) or (word == "du" and token.i not in self._informal) or spoken_to:
                 self._doubt(token.i, "mention")
+
+    def _next(self, index: int) -> str:
+        return self._doc[index + 1].norm_ if index + 1 < len(self._doc) else ""
 
     def _replace(self, index: int, new: str, reason: str, *, capital: bool = False) -> None:
         token = self._doc[index]
-        if capital or token.text[0].isupper():
+        # "Habt Ihr Euch …": capitals of courtesy are not for "sich".
+        courtesy = new == "sich" and index and self._doc[index - 1].is_alpha
+        if capital or (token.text[0].isupper() and not courtesy):
             new = new[0].upper() + new[1:]
         self.edits.append(Edit(token.idx, token.idx + len(token), new, reason))
 

@@ -31,13 +31,14 @@ class VerbFinder:
         self._doc = doc
         self._informal = informal
 
-    def read(self, sentence: Sentence) -> None:
-        """Fill in the verbs and the subject of each clause."""
+    def read(self, sentence: Sentence) -> list[int]:
+        """Fill in the verbs and the subject of each clause; return verbs that may be the reader's, too."""
         doc = self._doc
+        self._unsure: list[int] = []
         waiting: Clause | None = None  # has a du but no verb: "wenn du, wie ich, gern liest"
         before: Clause | None = None
         for clause in sentence.clauses:
-            self._known(clause)
+            self._known(sentence, clause)
             subjects = [i for i in clause.words if self.is_subject(i)]
             for subject in subjects:
                 self._claim(clause, subject)
@@ -45,6 +46,8 @@ class VerbFinder:
                 clause.subject = self._person(clause, subjects)
                 self._coordinated(clause)
                 waiting = clause if subjects and not clause.verbs and len(clause.words) < 4 else None
+            elif before is not None and self._is_plural_request(clause, before):
+                clause.subject = "ihr"
             elif any(doc[i].norm_ in OTHERS or is_other_finite(doc, i) for i in clause.words):
                 clause.subject = "other"
             elif before is not None and self._inherits(clause, before):
@@ -56,21 +59,27 @@ class VerbFinder:
                 if form is not None:
                     clause.verbs[last], clause.inherits, waiting = form, True, None
             before = clause
+        return self._unsure
 
     def is_subject(self, index: int) -> bool:
         """Whether the token is a du or ihr that acts."""
         return index in self._informal and self._doc[index].norm_ in SUBJECTS
 
-    def _known(self, clause: Clause) -> None:
+    def _known(self, sentence: Sentence, clause: Clause) -> None:
         """Take over the verbs that the analysis of the address found."""
         for index in clause.words:
             token = self._doc[index]
             if index not in self._informal or self.is_subject(index):
                 continue
             text = token.text.removesuffix("'s")
-            wanted: tuple[Person, ...] = ("haste", "du", "imperative", "ihr")
+            wanted: tuple[Person, ...] = ("haste", "du", "imperative")
             if self._informal[index] == "ihr":
-                wanted = ("ihr",)
+                form = reading(text, "ihr")
+                if form is not None:
+                    # Without an "ihr" of its own it tells people to do something.
+                    asked = sentence.end.startswith("?") or any(map(self.is_subject, clause.words))
+                    clause.verbs[index] = form if asked else _told(form)
+                continue
             forms = [form for person in wanted if (form := reading(text, person))]
             if forms and not (forms[0].person == "du" and not forms[0].sure and len(forms) > 1):
                 clause.verbs[index] = forms[0]
@@ -104,7 +113,9 @@ class VerbFinder:
         if joined and after[1:] and doc[after[1]].norm_ == "ich":
             return  # "Du und ich haben": the verb is ours
         if self._sends_verb_to_end(clause, place):
-            order = [*reversed(after), *reversed(earlier)]
+            # "weil du in Bonn sitzt und sie in Ulm sitzt": the nearer end comes first.
+            cut = next((p for p, i in enumerate(after) if p and doc[i].norm_ in ("und", "oder")), len(after))
+            order = [*reversed(after[:cut]), *reversed(after[cut:]), *reversed(earlier)]
         else:
             order = [*earlier[-1:], *after[:1], *reversed(after), *reversed(earlier)]
         persons: tuple[Person, ...] = (person, "ihr") if joined else (person,)
@@ -146,10 +157,23 @@ class VerbFinder:
                     form = self._form(clause, other, clause.verbs[one].person)
                     if form is not None:
                         clause.verbs[other] = form
-            if right not in clause.verbs and any(verb < left for verb in clause.verbs):
-                form = self._form(clause, right, "du")
-                if form is not None:
-                    clause.verbs[right] = form
+            if right not in clause.verbs and any(verb <= left for verb in clause.verbs):
+                person = clause.verbs[min(clause.verbs)].person
+                last = words[-1]
+                for index in (right, last):
+                    form = self._form(clause, index, person)
+                    if form is None or index in clause.verbs:
+                        continue
+                    if index == last != right and self._has_noun(words[place + 1 : -1]):
+                        self._unsure.append(index)
+                        continue
+                    if index == right or (left in clause.verbs and last not in clause.verbs):
+                        clause.verbs[index] = form
+                        break
+
+    def _has_noun(self, words: list[int]) -> bool:
+        """Whether there is what may be a subject of its own: "und mein Partner …"."""
+        return any(self._doc[i].norm_ in _NOMINATIVES for i in words)
 
     def _inherits(self, clause: Clause, before: Clause) -> bool:
         """Whether the clause may go on with the subject of the one before it."""
@@ -157,9 +181,22 @@ class VerbFinder:
             return False
         first = self._doc[clause.words[0]].norm_
         if first in COORDINATORS:
-            return True
+            return not any(self._doc[i].norm_ in SUBORDINATORS for i in clause.words[1:3])
         # "Du kommst rein, setzt dich hin und liest"; but "Kaum bist du da, schießt er".
         return clause.opened_by == "," and self._is_main(before)
+
+    def _is_plural_request(self, clause: Clause, before: Clause) -> bool:
+        """Claim a request to several after a clause of theirs: "Wenn ihr mögt, kommt vorbei"."""
+        goes_on = any(verb.person == "imperative" for verb in before.verbs.values())
+        if before.subject != "ihr" or not (goes_on or clause.opened_by == "," and not self._is_main(before)):
+            return False
+        words = [i for i in clause.words if self._doc[i].norm_ not in COORDINATORS]
+        first = words[0] if words else clause.words[0]
+        form = self._form(clause, first, "ihr")
+        if form is None or len(words) < 2 or self._has_noun(words[1:2]):
+            return False
+        clause.verbs[first] = _told(form)
+        return True
 
     def _is_main(self, clause: Clause) -> bool:
         """Whether the reader stands before the verb, as in a main clause."""
@@ -185,10 +222,19 @@ class VerbFinder:
         )
         candidate = words[-1] if end_placed else words[0]
         form = self._form(clause, candidate, person)
+        if form is not None and any(verb.person == "imperative" for verb in before.verbs.values()):
+            form = _told(form) if form.person == "ihr" else None
         if form is not None and not self._is_participle(clause, candidate):
             clause.verbs[candidate] = form
             return True
         return not any(is_third(doc, i) for i in words) and doc[clause.words[0]].norm_ in COORDINATORS
 
 
+def _told(form: VerbForm) -> VerbForm:
+    """Return the plural form as an imperative: "kommt", "seid"."""
+    polite = "seien" if form.polite == "sind" else form.polite
+    return form._replace(person="imperative", polite=polite)
+
+
+_NOMINATIVES = frozenset("mein meine dein deine der das die ein eine unser unsere kein keine sein seine es sie".split())
 _AUXILIARIES = frozenset("hat haben hatte hatten wird werden wurde wurden ist sind war waren bin habe wuerde".split())

@@ -32,7 +32,8 @@ _FORMAL = frozenset("sie ihnen ihr ihre ihrem ihren ihrer ihres ihrerseits ihret
 _DIALECT_GREETING = ("gria", "grue", "servus", "pfiat")
 _STARTERS = frozenset(":-–—•*→✓✔✅►(\"'„“«»;/!?.…|")
 _SUBORDINATORS = frozenset(
-    "wenn falls dass ob weil wie was wo wann damit sobald da die das der den wer welche bis bevor seit solange".split()
+    "wenn falls dass ob weil wie was wo wann damit sobald da die das der den dem wer welche bis bevor nachdem seit "
+    "solange sofern soweit obwohl waehrend wofuer womit worauf warum weshalb wieso".split()
 )
 #: What may stand between "ihr" and its verb: "ihr alle kennt", "Ihr beide habt".
 _ALL_OF_YOU = frozenset("alle beide zwei drei selbst lieben auch ja doch".split())
@@ -131,6 +132,7 @@ class _Reading:
         self._number = 0
         self._imperatives: set[int] = set()
         self._capitals: bool | None = None
+        self._perhaps_plural: list[int] = []
 
     def of(self, hits: Sequence[tuple[int, _Role]]) -> AddressAnalysis:
         evidence: list[Evidence] = []
@@ -146,6 +148,10 @@ class _Reading:
                 found = self._informal(index, role, start, end)
             if found is not None and not is_reported(doc, found.index, start, self._sentences):
                 evidence.append(found)
+        if self._perhaps_plural and any(e.form == "ihr" for e in evidence):
+            # "Laut eurer Website sucht ihr …": beside a clear plural you it is none other.
+            evidence += [Evidence("ihr", index, 0.75) for index in self._perhaps_plural]
+            evidence.sort(key=lambda e: e.index)
         if evidence and all(e.confidence < CLEAR and e.form == "sie" for e in evidence):
             # "Sie duften, sie knuspern": who is meant is told about, not told.
             evidence = [e for e in evidence if not self._goes_on(e.index)]
@@ -254,13 +260,19 @@ class _Reading:
             return True
         # "steht Ihr Name", "wenn Ihr Klient sagt": most forms are the third person's, too. Beside
         # a noun only those count that are not.
+        if index == start and index + 1 < end and doc[index + 1].is_title and self._plural(index + 2) == "sure":
+            return True  # "Ihr Handwerker wisst"
         noun = index + 1 < len(doc) and doc[index + 1].is_title and doc[index + 1].is_alpha
         before = self._plural(index - 1)
         if before:
             if before == "unsure" and doc[index - 1].norm_ in OF_THINGS:
                 return False  # "gefällt ihr", "fehlt ihr"
             known = index + 1 < end and doc[index + 1].norm_ in _AFTER_YOU
-            return before == "sure" or not noun and (known or self._is_question(index - 1, start, end))
+            if before == "sure" or (not noun and (known or self._is_question(index - 1, start, end))):
+                return True
+            if not noun:
+                self._perhaps_plural.append(index)
+            return False
         if index == start and doc[index + 1 : index + 2].text in _PLACES:
             return any(self._plural(i) == "sure" for i in range(index + 2, min(index + 8, end)))
         if index == start or doc[index - 1].norm_ in _SUBORDINATORS:

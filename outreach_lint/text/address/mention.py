@@ -36,6 +36,8 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
     before = doc[index - 1].norm_ if index > start else ""
     if before in _TITLES and doc[index].text[0].isupper() and word != "sie":
         return True  # Frau Du, Herr Dein
+    if word == "dein" and before == "und" and index - 1 > start and doc[index - 2].text == "Mein":
+        return True  # Mein und Dein
     if word not in ("du", "sie"):
         return False
     if before in (_SAYING if word == "du" else ("sagte", "sagten", "gesagt")) or _is_said_to(doc, index, start):

@@ -15,7 +15,7 @@ SURE, PERHAPS = 0.75, 0.5
 
 _OPENERS = frozenset(":;–—-•*→✓✔✅►(/!?.…,\"|")
 #: Words that may stand before the verb without being part of its clause.
-_LEAD = frozenset(
+LEADS = frozenset(
     "bitte also dann so na ja nein ok okay hey und oder aber doch ach jetzt sonst uebrigens danach "
     "anschliessend nun komm einfach".split()
 )
@@ -54,7 +54,7 @@ _HAVE = frozenset("geduld spass keine acht mut vertrauen nachsicht verstaendnis 
 _GUIDING = frozenset(
     "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle buche reserviere "
     "kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide gebe fuege lasse ziehe trage "
-    "druecke scrolle gehe schalte verbinde bewahre achte beachte pruefe".split()
+    "antworte druecke scrolle gehe schalte verbinde bewahre achte beachte pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
@@ -120,10 +120,17 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     if token.text[0].isupper() and index != start and (doc[index - 1].text.isalpha() or doc[index - 1].text == ","):
         return 0.0
     words = [other.norm_ for other in _following(doc, index, end)]
-    if not words or words[0] in _SUBJECTS or words[0] in ("ihr", "sie", "es", "das", "nichts"):
+    if not words or words[0] in _SUBJECTS or words[0] in ("ihr", "sie", "es", "nichts"):
         return 0.0
     if form.sure:
         return SURE
+    if set(words) & _OF_YOU and not doc[end - 1].text.startswith("?"):
+        # "Passt auf euch auf!", but "Passt euch Dienstag?"
+        thing = token.norm_ in OF_THINGS and not (token.norm_ == "passt" and words[0] == "auf")
+        if not thing and _is_opening(doc, index, start):
+            return SURE
+    if words[0] == "das":
+        return 0.0
     if token.norm_ in OF_THINGS or {"nichts", "sich"} & set(words):
         return 0.0
     if set(words) & _ASKING_ALL and not (words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE):
@@ -139,6 +146,7 @@ _INVITING = frozenset(
     "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht kauft sucht "
     "probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
 )
+_OF_YOU = frozenset("euch eure euer eurem euren eurer".split())
 _ASKING_ALL = frozenset("bitte doch mal uns mir einfach gern gerne ruhig".split())
 #: What things do, or happens to somebody: said with the subject left out, and with "ihr" for her.
 OF_THINGS = frozenset(
@@ -163,11 +171,13 @@ def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool
     if capital and after in _IS:
         return 0.0
     if after_one or asked:
-        return SURE
+        return 0.0 if word.endswith("e") and set(words) & _FIRST_PERSON else SURE
     if not word.endswith("e"):
         return SURE
-    if not starts:
+    if not starts and ("sie" in words or not {"ruhig", "doch", "mal", "bitte"} & set(words)):
         return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
+    if word == "denke" and after in ("daran", "dran"):
+        return SURE
     if set(words) & _FIRST_PERSON:
         return 0.0
     if set(words) & _ASKING and not (word in _OF_ONESELF and set(words) & {"dir", "dich", "mir"}):
@@ -183,14 +193,14 @@ def _is_opening(doc: Doc, index: int, start: int) -> bool:
         return True
     before = doc[index - 1]
     if before.text == ",":
-        return all(doc[i].norm_ in _LEAD for i in range(start, index - 1))
+        return all(doc[i].norm_ in LEADS for i in range(start, index - 1))
     return not before.text.isalpha()
 
 
 def _opens_clause(doc: Doc, index: int, start: int) -> bool:
     """Whether it stands at the start of a clause, but for words like "bitte" and "dann"."""
     place = index
-    while place > start and doc[place - 1].norm_ in _LEAD:
+    while place > start and doc[place - 1].norm_ in LEADS:
         place -= 1
     if place == start:
         return True
