@@ -22,6 +22,7 @@ from outreach_lint.rewrite.clauses import (
     Clause,
     Sentence,
     is_other_finite,
+    is_third,
     read_sentences,
 )
 from outreach_lint.rewrite.edits import Doubt, Edit, Rewrite, apply
@@ -30,7 +31,7 @@ from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.document import blank_pipeline
 from outreach_lint.text.german.conjugation import VerbForm, reading
-from outreach_lint.text.german.imperatives import LEADS
+from outreach_lint.text.german.imperatives import LEADS, OF_THINGS
 from outreach_lint.text.masking import blank, find_masks
 
 _lock = threading.Lock()
@@ -77,7 +78,7 @@ _ACCUSATIVE_BEFORE = frozenset("fuer durch gegen ohne um ueber auf an".split())
 _PREPOSITIONS = _DATIVE_BEFORE | _ACCUSATIVE_BEFORE
 #: Stems of verbs whose person is in the dative.
 _DATIVE_VERBS = tuple(
-    "helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick send gesend geb gib gab "
+    "hol geholt helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick send gesend geb gib gab "
     "gegeb biet anbiet angebot sag gesag schreib geschrieb erzaehl erklaer ermoeglich erspar spar gespar liefer geliefer "
     "bring gebrach empfehl empfohl empfiehl rat geraten gratulier antwort geantwort folg gefolg gehoer nuetz schad vertrau "
     "wuensch gewuensch vorstell vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich erlaub verkauf zusend "
@@ -86,6 +87,7 @@ _DATIVE_VERBS = tuple(
 )
 _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
 _OBJECT_CONTROL = ("bitt", "gebeten", "bat", "erlaub", "empf", "rat", "geraten", "helf", "hilf", "geholfen", "forder", "lud", "lad")
+_TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
 _SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
 
@@ -232,6 +234,8 @@ class _Rewriter:
             matrix = clauses[1]
         else:
             return False
+        if "ohne" in own and not number and matrix.opened_by == ":":
+            return False  # "Ohne dich drängen zu wollen: …"
         if own & {"um", "ohne", "statt", "anstatt"} and len(clauses) > number + 1 and not number:
             matrix = clauses[number + 1]
         words = [doc[i].norm_ for i in matrix.words]
@@ -241,6 +245,8 @@ class _Rewriter:
         if any(i in self._informal and doc[i].norm_ in ("dich", "dir", "euch") for i in matrix.words):
             return not any(word.startswith(_SUBJECT_CONTROL) for word in words)
         if set(words) & {"ich", "wir", "mich", "mir", "uns", "er", "man", "sie"}:
+            return False
+        if any(is_third(doc, i) for i in matrix.words) and not set(words) & {"es", "das"}:
             return False
         if matrix.subject == "other" and not set(words) & {"es", "ist", "waere"}:
             return False
@@ -262,6 +268,8 @@ class _Rewriter:
         if before in _DATIVE_BEFORE:
             return True
         if before in _ACCUSATIVE_BEFORE:
+            if before == "an" and not any(doc[i].norm_.startswith(_TOWARDS) for i in words):
+                self._doubt(index, "case")
             return False
         if any(doc[i].norm_ in ("gibt", "gab") for i in words) and any(doc[i].norm_ == "es" for i in words):
             return False
@@ -287,7 +295,9 @@ class _Rewriter:
         text = doc[first].text
         if doc[first].norm_.endswith("e") and reading(text, "imperative"):
             self._doubt(first, "imperative")
-        elif after in ("dich", "euch") and text.endswith("en") and not sentence.end.startswith("?"):
+        elif reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and "ihr" in self._informal.values():
+            self._doubt(first, "imperative")
+        elif after in ("dich", "euch") and reading(text.removesuffix("en") + "st", "du") and not sentence.end.startswith("?"):
             self._doubt(first, "subject")
 
     def doubt_mentions(self) -> None:

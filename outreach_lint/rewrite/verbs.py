@@ -59,11 +59,30 @@ class VerbFinder:
                 if form is not None:
                     clause.verbs[last], clause.inherits, waiting = form, True, None
             before = clause
+        self._begin_with_request(sentence)
         return self._unsure
 
+    def _begin_with_request(self, sentence: Sentence) -> None:
+        """Claim the first of several requests: "Mischt das Mehl, gebt dann Eier dazu"."""
+        first = sentence.clauses[0]
+        told = any(
+            form.person == "imperative" and self._informal.get(i, "ihr") == "ihr"
+            for clause in sentence.clauses[1:3]
+            for i, form in clause.verbs.items()
+        )
+        form = self._form(first, first.words[0], "ihr") if told and not first.verbs else None
+        if form is not None and not any(map(self.is_subject, first.words)):
+            first.verbs[first.words[0]], first.subject = _told(form), "ihr"
+
     def is_subject(self, index: int) -> bool:
-        """Whether the token is a du or ihr that acts."""
-        return index in self._informal and self._doc[index].norm_ in SUBJECTS
+        """Whether the token is a du or ihr that acts, not one that is compared with."""
+        doc = self._doc
+        if index not in self._informal or doc[index].norm_ not in SUBJECTS:
+            return False
+        after = doc[index + 1] if index + 1 < len(doc) else None
+        if index and doc[index - 1].norm_ in ("wie", "als") and after is not None:
+            return after.is_alpha and after.norm_ not in ("und", "oder", "mit", "auch", "in")
+        return True
 
     def _known(self, sentence: Sentence, clause: Clause) -> None:
         """Take over the verbs that the analysis of the address found."""
@@ -89,9 +108,7 @@ class VerbFinder:
                 clause.verbs[index] = form
 
     def _person(self, clause: Clause, subjects: list[int]) -> str:
-        forms = {self._informal[i] for i in subjects} or {
-            "ihr" if form.person == "ihr" else "du" for form in clause.verbs.values()
-        }
+        forms = {self._informal.get(i, "ihr") for i in (subjects or clause.verbs)}
         return "du" if "du" in forms else "ihr"
 
     def _form(self, clause: Clause, index: int, person: Person) -> VerbForm | None:
@@ -109,8 +126,8 @@ class VerbFinder:
             return
         place = words.index(subject)
         after, earlier = words[place + 1 :], words[:place]
-        joined = after and doc[after[0]].norm_ in ("und", "oder", "noch")
-        if joined and after[1:] and doc[after[1]].norm_ == "ich":
+        joined = (after and doc[after[0]].norm_ in _AND) or (earlier and doc[earlier[-1]].norm_ in _AND)
+        if after[1:] and doc[after[0]].norm_ in _AND and doc[after[1]].norm_ == "ich":
             return  # "Du und ich haben": the verb is ours
         if self._sends_verb_to_end(clause, place):
             # "weil du in Bonn sitzt und sie in Ulm sitzt": the nearer end comes first.
@@ -193,7 +210,7 @@ class VerbFinder:
         words = [i for i in clause.words if self._doc[i].norm_ not in COORDINATORS]
         first = words[0] if words else clause.words[0]
         form = self._form(clause, first, "ihr")
-        if form is None or len(words) < 2 or self._has_noun(words[1:2]):
+        if form is None or (len(words) < 2 and not goes_on) or self._has_noun(words[1:2]):
             return False
         clause.verbs[first] = _told(form)
         return True
@@ -218,9 +235,11 @@ class VerbFinder:
         if not words:
             return False
         end_placed = self._sends_verb_to_end(before, len(before.words)) or (
-            before.inherits and before.verbs and max(before.verbs) == before.words[-1]
+            before.inherits and before.verbs and max(before.verbs) == before.words[-1] != before.words[0]
         )
         candidate = words[-1] if end_placed else words[0]
+        if not end_placed and not self._is_main(before) and self._has_noun(words[1:2]):
+            return False  # "Lässt du ihn stehen, oder lässt dein Mann …"
         form = self._form(clause, candidate, person)
         if form is not None and any(verb.person == "imperative" for verb in before.verbs.values()):
             form = _told(form) if form.person == "ihr" else None
@@ -236,5 +255,6 @@ def _told(form: VerbForm) -> VerbForm:
     return form._replace(person="imperative", polite=polite)
 
 
+_AND = frozenset({"und", "oder", "noch"})
 _NOMINATIVES = frozenset("mein meine dein deine der das die ein eine unser unsere kein keine sein seine es sie".split())
 _AUXILIARIES = frozenset("hat haben hatte hatten wird werden wurde wurden ist sind war waren bin habe wuerde".split())

@@ -145,7 +145,7 @@ def _all_masks(text: str) -> Iterator[Mask]:
     # Each scan is guarded by a substring test: most messages hold none of these.
     lowered = text.lower()
     end = len(text)
-    if ">" in text or "schrieb" in lowered or "wrote" in lowered or "-----" in text or (
+    if ">" in text or "schrieb" in lowered or "wrote" in lowered or "---" in text or (
         "von:" in lowered or "from:" in lowered
     ):  # fmt: skip
         quoted = [Mask("reply", *match.span()) for match in _QUOTED_LINE.finditer(text)]
@@ -155,6 +155,8 @@ def _all_masks(text: str) -> Iterator[Mask]:
             # Quoted lines after the header mark the old text themselves; what stands between
             # or below them is the answer. Without them all that follows is the old text.
             inline = any(mask.start >= header.end() for mask in quoted)
+            if not text[: header.start()].strip():
+                inline = True  # it heads the whole message: what follows is all there is
             yield Mask("reply", header.start(), header.end() if inline else end)
     if "--" in text or "—\n" in text or "___" in text or "––" in text:
         # A rule of dashes in the middle of a long text is no signature.

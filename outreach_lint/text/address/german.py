@@ -106,6 +106,8 @@ def _role(word: str) -> _Role:
         return _Role("ihr")
     if word in _DIALECT:
         return _Role("verb")
+    if word.endswith("stn"):
+        word = word[:-1]  # "wo steckstn"
     forms = {form.person: form for form in verb_forms(word.removesuffix("'s"))}
     du = forms.get("du") if "haste" not in forms else forms["haste"]
     plural = forms.get("ihr")
@@ -133,6 +135,7 @@ class _Reading:
         self._imperatives: set[int] = set()
         self._capitals: bool | None = None
         self._perhaps_plural: list[int] = []
+        self._she = False
 
     def of(self, hits: Sequence[tuple[int, _Role]]) -> AddressAnalysis:
         evidence: list[Evidence] = []
@@ -228,7 +231,10 @@ class _Reading:
         """Whether a lower-case they may be a formal you: in a text that has no capitals."""
         if self._capitals is None:
             self._capitals = _has_informative_capitals(self._doc.text)
-        return not self._capitals and self._doc[index].norm_ in ("sie", "ihnen", "ihr", "ihre", "ihren")
+        word = self._doc[index].norm_
+        if word == "sie" and index + 1 < len(self._doc) and self._is_third_singular(index + 1):
+            self._she = True
+        return not self._capitals and not self._she and word in ("sie", "ihnen", "ihr", "ihre", "ihren")
 
     def _is_du_verb(self, index: int) -> bool:
         return self._role(self._doc, index).kind == "verb"
@@ -256,6 +262,8 @@ class _Reading:
         plural = self._plural(after)
         if index + 1 < len(doc) and doc[index + 1].text == "Lieben":
             return True
+        if plural == "unsure" and doc[after].norm_ in OF_THINGS:
+            return False  # "ihr fehlt noch ein Teilnehmer"
         if plural == "sure" or (plural and not self._is_third(index - 1) and not _is_participle(doc, after)):
             return True
         # "steht Ihr Name", "wenn Ihr Klient sagt": most forms are the third person's, too. Beside

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 
+from outreach_lint.text.german.conjugation import reading
+
 _MENTION_BEFORE = frozenset("das per zum vom beim dem ein des aufs herr frau herrn familie".split())
 _ALTERNATIVES = frozenset({"oder", "/", "und", "bzw", "bzw.", "versus", "vs"})
 _FRENCH_BEFORE = frozenset(
@@ -20,7 +22,7 @@ _TITLES = frozenset("herr herrn frau familie dr".split())
 _PRONOUNS = frozenset("ich du er es wir ihr sie".split())
 _REPORTING = frozenset(
     "slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft riet rat lautet "
-    "devise geduzt geraten credo predigt predigte fragt fragte antwortet antwortete verspricht versprach".split()
+    "devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt dachte fragt fragte antwortet antwortete verspricht versprach".split()
 )
 _SAYINGS = ("motto", "spruch", "satz", "regel", "weisheit")  # Lebensmotto, Leitspruch, Grundsatz
 _TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
@@ -52,9 +54,13 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
         return True
     if word == "sie":
         # "Das Sie", "beim Sie", "per Sie"; but "das Angebot, das Sie …"
-        if before in ("per", "beim", "zum", "vom"):
+        if before in ("per", "beim", "zum", "vom", "fuers", "ans", "aufs"):
             return True
-        return before == "das" and doc[index].is_title and (index - 1 == start or doc[index - 2].is_alpha)
+        one = reading(doc[index + 1].text, "er") is not None or after in ("war", "waere") if after else False
+        own = index - 1 == start or doc[index - 2].is_alpha or (one and reading(after, "ihr") is None)
+        return before == "das" and doc[index].is_title and own
+    if after == "toene":  # Hast du Töne
+        return True
     if after == "und" and beyond == "ich" and doc[index + 2].is_title:  # "Du und Ich", a name
         return True
     if before in ("man", "wir", "alle") and earlier in _SAYING:

@@ -130,7 +130,7 @@ class _Lexicon:
                         persons.add(form.person)
                         found.append(form._replace(polite=prefix + form.polite))
         if key in self.no_verbs:
-            found = [form for form in found if form.person == "er"]
+            found = [form for form in found if form.person == "er" or not form.sure]
         if key in self.no_imperatives:
             found = [form for form in found if form.person != "imperative"]
         return tuple(found)

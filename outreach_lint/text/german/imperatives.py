@@ -17,7 +17,7 @@ _OPENERS = frozenset(":;–—-•*→✓✔✅►(/!?.…,\"|")
 #: Words that may stand before the verb without being part of its clause.
 LEADS = frozenset(
     "bitte also dann so na ja nein ok okay hey und oder aber doch ach jetzt sonst uebrigens danach "
-    "anschliessend nun komm einfach".split()
+    "anschliessend nun komm einfach ansonsten bis dahin deshalb darum zuerst hier".split()
 )
 _IS = frozenset("ist war sind waren wird werden folgt fehlt hat haben".split())
 _JOINING = frozenset("und oder aber".split())
@@ -37,7 +37,9 @@ _PARTICLES = frozenset(
     "rauf runter rum ran drauf drueber dran heraus herein hinein hinaus herunter hoch teil fest frei bescheid".split()
 )
 #: With these "mich" makes a clipped first person: "meld mich später".
-_REFLEXIVE = frozenset("meld melde freu freue setz setze kuemmer kuemmere bewirb bewerbe wunder bedank bedanke frag frage".split())
+_REFLEXIVE = frozenset("meld melde freu freue setz setze kuemmer kuemmere bewerbe wunder bedank bedanke frage".split())
+#: "Melde dich", "Setze dich": with -e, but what else could it be?
+_OF_THE_READER = frozenset("melde setze stelle trage bewerbe registriere entspanne entscheide bediene wende kuemmere ueberzeuge".split())
 #: "Ruf dich morgen an", "Schick dir das": nobody is told to call himself.
 _TO_OTHERS = frozenset("ruf rufe schick schicke sag sage sende send gebe geb".split())
 #: The first person with its "ich" left out is what these are, unless something asks.
@@ -104,8 +106,14 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
         # "Ich komm und hol dich ab" – but "ich sagte, gib mir …"
         told = after in ("mir", "uns") or word == "sei" or (word == "lass" and after == "mich")
         return SURE if told and doc[index - 1].text == "," else 0.0
-    asked = _asked(doc, index, start, end)
-    return _confidence(token, words, starts=opening, after_one=after_one, asked=asked)
+    return _confidence(
+        token,
+        words,
+        starts=opening,
+        after_one=after_one,
+        asked=_asked(doc, index, start, end),
+        series=opening and _begins_series(doc, index, start, end),
+    )
 
 
 def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
@@ -123,7 +131,8 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     if not words or words[0] in _SUBJECTS or words[0] in ("ihr", "sie", "es", "nichts"):
         return 0.0
     if form.sure:
-        return SURE
+        # "… und dürftet": what nobody is told to do needs a sentence of its own.
+        return SURE if _is_opening(doc, index, start) or not token.norm_.endswith(_NEVER_TOLD) else 0.0
     if set(words) & _OF_YOU and not doc[end - 1].text.startswith("?"):
         # "Passt auf euch auf!", but "Passt euch Dienstag?"
         thing = token.norm_ in OF_THINGS and not (token.norm_ == "passt" and words[0] == "auf")
@@ -133,7 +142,8 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
         return 0.0
     if token.norm_ in OF_THINGS or {"nichts", "sich"} & set(words):
         return 0.0
-    if set(words) & _ASKING_ALL and not (words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE):
+    opening = _is_opening(doc, index, start)
+    if (set(words) & (_ASKING_ALL if opening else {"doch", "mal", "bitte"})) and not (words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE):
         return SURE
     # "Kommt vorbei, bringt Kuchen mit und sagt den Nachbarn Bescheid!"
     if index != start or token.norm_ not in _INVITING:
@@ -146,6 +156,7 @@ _INVITING = frozenset(
     "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht kauft sucht "
     "probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
 )
+_NEVER_TOLD = ("tet", "koennt", "wollt", "muesst", "duerft", "sollt", "habt", "werdet")
 _OF_YOU = frozenset("euch eure euer eurem euren eurer".split())
 _ASKING_ALL = frozenset("bitte doch mal uns mir einfach gern gerne ruhig".split())
 #: What things do, or happens to somebody: said with the subject left out, and with "ihr" for her.
@@ -157,7 +168,7 @@ OF_THINGS = frozenset(
 _WITH_DATIVE = frozenset("macht sagt kommt bringt".split())
 
 
-def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool, asked: bool) -> float:
+def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool, asked: bool, series: bool) -> float:
     word = token.norm_.removesuffix("'s")
     after = words[0] if words else ""
     capital = token.text[0].isupper()
@@ -176,7 +187,7 @@ def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool
         return SURE
     if not starts and ("sie" in words or not {"ruhig", "doch", "mal", "bitte"} & set(words)):
         return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
-    if word == "denke" and after in ("daran", "dran"):
+    if (word == "denke" and after in ("daran", "dran")) or (word in _OF_THE_READER and after == "dich"):
         return SURE
     if set(words) & _FIRST_PERSON:
         return 0.0
@@ -184,7 +195,7 @@ def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool
         return SURE
     if word == "finde":
         return PERHAPS if words[-1] == "heraus" else 0.0
-    return PERHAPS if word in _GUIDING and word not in _OF_ONESELF else 0.0
+    return PERHAPS if (word in _GUIDING or series) and word not in _OF_ONESELF else 0.0
 
 
 def _is_opening(doc: Doc, index: int, start: int) -> bool:
@@ -194,7 +205,7 @@ def _is_opening(doc: Doc, index: int, start: int) -> bool:
     before = doc[index - 1]
     if before.text == ",":
         return all(doc[i].norm_ in LEADS for i in range(start, index - 1))
-    return not before.text.isalpha()
+    return not before.text.isalpha() and (not before.is_space or "\n" in before.text)
 
 
 def _opens_clause(doc: Doc, index: int, start: int) -> bool:
@@ -205,7 +216,7 @@ def _opens_clause(doc: Doc, index: int, start: int) -> bool:
     if place == start:
         return True
     before = doc[place - 1]
-    if before.text in _OPENERS or before.is_space:
+    if before.text in _OPENERS or "\n" in before.text:
         return True
     # "Komm vorbei und sag Hallo"
     return place < index and doc[place].norm_ in _JOINING
@@ -230,6 +241,17 @@ def _asked(doc: Doc, index: int, start: int, end: int) -> bool:
     return doc[end - 1].text.startswith("!") and not any(
         doc[i].norm_ in _FIRST_PERSON for i in range(start, end)
     )
+
+
+def _begins_series(doc: Doc, index: int, start: int, end: int) -> bool:
+    """Whether more such words open the clauses that follow: "Atme ein, halte an und atme aus"."""
+    if any(doc[i].norm_ in _FIRST_PERSON for i in range(start, end)):
+        return False
+    return any(
+        doc[i].is_lower and doc[i].norm_ not in _OF_ONESELF and len(_following(doc, i, end)) > 1
+        and reading(doc[i].text, "imperative") and _opens_clause(doc, i, start)
+        for i in range(index + 2, end - 1)
+    )  # fmt: skip
 
 
 def _has_participle(words: list[Token]) -> bool:
