@@ -8,6 +8,7 @@ from outreach_lint import __version__
 from outreach_lint.cli.batch import batch
 from outreach_lint.cli.check import check
 from outreach_lint.cli.evaluate import evaluate
+from outreach_lint.cli.recipient import recipient
 from outreach_lint.cli.rules import explain, rules
 from outreach_lint.cli.train import train
 
@@ -24,10 +25,11 @@ def main() -> None:
       outreach-lint check draft.txt --recipient recipient.toml
       pbpaste | outreach-lint check - --channel linkedin
       outreach-lint batch inbox.jsonl -o scores.jsonl
+      outreach-lint recipient saved-site/ > recipient.toml
       outreach-lint explain unsolicited-du
       outreach-lint evaluate corpora
     """
 
 
-for _command in (check, batch, explain, rules, evaluate, train):
+for _command in (check, batch, recipient, explain, rules, evaluate, train):
     main.add_command(_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from outreach_lint.detectors.context import Context, RuleMatch
@@ -111,6 +111,13 @@ def _kind_of_words(context: Context, words: Iterable[str]) -> str | None:
     for word in words:
         found = _kind_of_word(context.rulebook, fold(word)) or found
     return found
+
+
+def kinds_named(rulebook: Rulebook, text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the kind of business, start and end for each word of a text that names one."""
+    for word in _WORD.finditer(text):
+        if kind := _kind_of_word(rulebook, fold(word.group())):
+            yield kind, *word.span()
 
 
 @lru_cache(maxsize=4_096)

@@ -10,11 +10,11 @@ from outreach_lint.message import Message, Source
 from outreach_lint.readers import Item
 from outreach_lint.readers.decoding import decode
 
-_BLOCKS = (
+BLOCKS = (
     "address,article,blockquote,div,dd,dl,dt,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,"
     "li,main,nav,ol,p,pre,section,table,tr,ul"
 )
-_UNSEEN = ["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]
+UNSEEN = ["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -36,7 +36,7 @@ def read(data: bytes, name: str) -> Item:
 def to_text(markup: str) -> str:
     """Return the visible text of an HTML document, blocks on lines of their own."""
     tree = LexborHTMLParser(markup)
-    tree.strip_tags(_UNSEEN)
+    tree.strip_tags(UNSEEN)
     body = tree.body
     if body is None:
         return ""
@@ -47,7 +47,7 @@ def to_text(markup: str) -> str:
         node.replace_with("\ue000")
     for node in body.css("li"):
         node.insert_before("\ue000")
-    for node in body.css(_BLOCKS):
+    for node in body.css(BLOCKS):
         node.insert_before("\ue000\ue000" if node.tag != "li" else "\ue000")
         node.insert_after("\ue000\ue000" if node.tag != "li" else "\ue000")
     text = re.sub(r"[\s\xa0]+", " ", body.text().replace("\ue000", " \ue000 "))
