@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from outreach_lint.inference.evidence import Evidence
-from outreach_lint.inference.language import language_of
+from outreach_lint.inference.texts import language_of, own_paragraphs
 from outreach_lint.message import Message
 from outreach_lint.presence import Presence
 from outreach_lint.text.address import CLEAR, Form
 from outreach_lint.text.document import Document, Reading, analyser_of
 
-#: Written by others, or the same on every site.
-BOILERPLATE = re.compile(
-    r"\bcookies?\b|einwilligung|\bconsent\b|datenschutz|privacy|personenbezogen|warenkorb|javascript|\bbrowser\b"
-    r"|alle rechte vorbehalten|all rights reserved|^©|newsletter (?:wieder )?ab(?:bestell|meld)|recaptcha"
-    r"|widerruf|pflichtfeld",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_WORDS = 3
 _MOST_PARAGRAPHS = 3_000
@@ -30,11 +23,9 @@ def infer_address(presences: Sequence[Presence]) -> Evidence | None:
     """Return the form most paragraphs use; uncertain where it is not clearly one."""
     paragraphs = _german_paragraphs(presences)
     if not paragraphs:
-        if any(presence.paragraphs for presence in presences):
-            return Evidence(
-                "address", None, "uncertain", ("no German text of theirs, so no form of address",)
-            )
-        return None
+        english = any(language_of(presence) == "en" for presence in presences)
+        why = "English has no form of address" if english else "no German text of theirs"
+        return Evidence("address", None, "uncertain", (why,)) if _has_text(presences) else None
     examples: dict[Form, list[tuple[str, float]]] = {"du": [], "sie": []}
     total = 0
     analyser = analyser_of(Reading())
@@ -54,15 +45,15 @@ def infer_address(presences: Sequence[Presence]) -> Evidence | None:
 
 def _judged(form: str, examples: list[tuple[str, float]], total: int) -> Evidence:
     count = len(examples)
-    shown = f", e.g. “{examples[0][0]}”" if examples else ""
     unit = "paragraph that addresses" if total == 1 else "paragraphs that address"
-    figures = f"{form.capitalize()} in {count} of {total} {unit} somebody{shown}"
+    shown = (f"“{sentence}”" for sentence, _ in examples[:2])
+    figures = (f"{form.capitalize()} in {count} of {total} {unit} somebody", *shown)
     if total == 1:
         sure = bool(examples) and examples[0][1] == 1.0
-        return Evidence("address", form if count else None, "likely" if sure else "uncertain", (figures,))
+        return Evidence("address", form if count else None, "likely" if sure else "uncertain", figures)
     clear = count >= _CLEARLY * total
     value = form if 2 * count > total else None
-    return Evidence("address", value, "sure" if clear else "uncertain", (figures,))
+    return Evidence("address", value, "sure" if clear else "uncertain", figures)
 
 
 def _german_paragraphs(presences: Sequence[Presence]) -> list[str]:
@@ -74,12 +65,14 @@ def _german_paragraphs(presences: Sequence[Presence]) -> list[str]:
 
 
 def _own_words(presence: Presence) -> Iterator[str]:
-    for paragraph in presence.paragraphs:
+    for paragraph in own_paragraphs(presence):
         text = paragraph.text[:_LONGEST_PARAGRAPH]
-        if paragraph.role == "note" or BOILERPLATE.search(text):
-            continue
-        if len(_WORD.findall(text)) >= _LEAST_WORDS:
+        if paragraph.role not in ("title", "note") and len(_WORD.findall(text)) >= _LEAST_WORDS:
             yield text
+
+
+def _has_text(presences: Sequence[Presence]) -> bool:
+    return any(paragraph.role != "note" for presence in presences for paragraph in presence.paragraphs)
 
 
 def _sentence(document: Document) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from outreach_lint.inference.address import BOILERPLATE
 from outreach_lint.inference.evidence import Evidence
-from outreach_lint.presence import Paragraph, Presence
+from outreach_lint.inference.texts import own_paragraphs
+from outreach_lint.presence import Presence
 
 MAX_CHARACTERS = 1_500
 #: Of one page at most so much while there are others.
@@ -36,7 +36,7 @@ def excerpt(presences: Sequence[Presence]) -> Evidence | None:
 
 def _taken(presence: Presence, before: Sequence[str], room: int) -> list[str]:
     taken: list[str] = []
-    for text in _telling(presence.paragraphs):
+    for text in _telling(presence):
         if text in before or text in taken:
             continue
         if len(text) > room:
@@ -49,10 +49,10 @@ def _taken(presence: Presence, before: Sequence[str], room: int) -> list[str]:
     return taken
 
 
-def _telling(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    for paragraph in paragraphs:
+def _telling(presence: Presence) -> Iterator[str]:
+    for paragraph in own_paragraphs(presence):
         long_enough = len(paragraph.text.split()) >= _LEAST_WORDS or paragraph.role == "headline"
-        if paragraph.role not in ("title", "note") and long_enough and not BOILERPLATE.search(paragraph.text):
+        if paragraph.role not in ("title", "note") and long_enough:
             yield paragraph.text
 
 

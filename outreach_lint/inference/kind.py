@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from outreach_lint.detectors.business import kinds_named
 from outreach_lint.inference.evidence import Evidence
-from outreach_lint.inference.language import language_of
+from outreach_lint.inference.texts import language_of, own_paragraphs
 from outreach_lint.presence import Presence, Role
 from outreach_lint.rulebook.book import Rulebook
 from outreach_lint.text.components import rulebook_of
@@ -23,9 +23,10 @@ _WEIGHTS: dict[Role, int] = {
 #: However often it is said: a blog about hotels makes no hotel.
 _MOST_FROM = {4: 12, 2: 4, 1: 4}
 _TYPE_OF_PRODUCT = 4
+#: "Wir sind eine Webagentur", wherever it stands.
+_DECLARED = 4
 _LEAST = 4
 _CLEARLY = 2.0
-_LONGEST_TEXT = 4_000
 _MOST_WORDS_SHOWN = 4
 
 #: After these a business is somebody else's: "für Agenturen", "keine Agentur", "our clients".
@@ -33,8 +34,8 @@ _OTHERS = re.compile(
     r"für(?! (?:sie|dich|euch|uns|alle|mehr|jede\w*)\b)|kein\w*|nicht|statt|ohne|ander\w*|jede\w*"
     r"|viele\w*|manche\w*"
     r"|kund\w*|mandant\w*|partner\w*|referenz\w*|branche\w*|zielgruppe\w*|betreu\w*|berate[nt]\w*|begleite[nt]\w*"
-    r"|ihre[mnrs]?|ihr|dein\w*|eue?re?[mnrs]?|mit|bei|von|zwischen"
-    r"|for|your|no|not|other|clients?|customers?|helps?|helping|serv(?:e|es|ing)|with|like|than|their",
+    r"|ihre[mnrs]?|ihr|sie|du|dein\w*|eue?re?[mnrs]?|mit|bei|von|zwischen"
+    r"|for|you|your|no|not|other|clients?|customers?|helps?|helping|serv(?:e|es|ing)|with|like|than|their",
     re.IGNORECASE,
 )
 #: With these the writer turns to himself again.
@@ -44,6 +45,10 @@ _YOURS = re.compile(r"(?:ihre?|deine?|eu(?:er|re)|your)\b(?: [^\s.!?:|]{1,40}){0
 _YOURS_AFTER = re.compile(
     r"\s*(?:\Z|[|–—·\n]|(?:für|in|im|aus|am|an|auf|bei|mit|zum|zur|seit|von|vor|und|rund|um|for|in|at|near|since"
     r"|on|by)\b)",
+    re.IGNORECASE,
+)
+_DECLARING = re.compile(
+    r"\b(?:wir sind|sind wir|ich bin|bin ich|we are|we're|i am|i'm)\b(?: [^\s,]{1,40}){0,5} ?\Z",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.!?:;|–—\n]|\s-\s")
@@ -95,8 +100,8 @@ def infer_kind(presences: Sequence[Presence], company: str | None) -> Evidence |
     if company:
         _read_company(company, rulebook, tally)
     for text, role, german in dict.fromkeys(_texts(presences)):
-        for kind, word in _own_kinds(text, german, rulebook):
-            tally.add(kind, _WEIGHTS[role], word)
+        for kind, word, declared in _own_kinds(text, german, rulebook):
+            tally.add(kind, _DECLARED if declared else _WEIGHTS[role], word)
     return _judged(tally)
 
 
@@ -126,17 +131,17 @@ def _read_company(company: str, rulebook: Rulebook, tally: _Tally) -> None:
 def _texts(presences: Sequence[Presence]) -> Iterator[tuple[str, Role, bool]]:
     for presence in presences:
         german = language_of(presence) == "de"
-        for paragraph in presence.paragraphs:
-            text = paragraph.text[:_LONGEST_TEXT]
+        for paragraph in own_paragraphs(presence):
+            text = paragraph.text
             # What customers say about them stands in quotation marks.
             yield blank(text, tuple(m for m in find_masks(text) if m.kind == "quote")), paragraph.role, german
 
 
-def _own_kinds(text: str, german: bool, rulebook: Rulebook) -> set[tuple[str, str]]:
-    """Return the kinds a text names as the writer's own, each with its word, once."""
+def _own_kinds(text: str, german: bool, rulebook: Rulebook) -> set[tuple[str, str, bool]]:
+    """Return the kinds a text names as the writer's own: the word, and whether he says "we are"."""
     capitals = german and text != text.lower()
     return {
-        (kind, text[start:end])
+        (kind, text[start:end], _is_declared(text, start))
         for kind, start, end in kinds_named(rulebook, text)
         # German nouns have capitals: "laden Sie ein" is no shop.
         if not (capitals and text[start].islower()) and _is_own(text, start, end)
@@ -164,6 +169,10 @@ def _is_own(text: str, start: int, end: int) -> bool:
         if _OTHERS.fullmatch(token):
             return False
     return True
+
+
+def _is_declared(text: str, start: int) -> bool:
+    return _DECLARING.search(_clause(text[max(0, start - 200) : start])) is not None
 
 
 def _clause(before: str) -> str:

@@ -14,13 +14,18 @@ from outreach_lint.text.folding import fold
 from outreach_lint.text.names import bare_name
 
 _MOST_LISTED = 5
+#: The rank of what only a page's title says.
+_TITLE = 5
 _LONGEST_VALUE = 200
 
 
 def infer_name(presences: Sequence[Presence]) -> Evidence | None:
     """Return the name when exactly one person is named; a firm's name is none."""
-    clues = _all(presences, lambda presence: presence.names)
-    return _only("name", [clue for clue in clues if not _names_a_business(clue.value)], bare_name)
+    clues = [clue for clue in _names(presences) if not _names_a_business(clue.value)]
+    firms = {fold(clue.value) for clue in _all(presences, lambda presence: presence.companies)}
+    persons = [clue for clue in clues if fold(clue.value) not in firms or clue.confidence == "sure"]
+    # A freelancer's firm goes by his name; "Radhaus Ulm" only looks like one.
+    return _only("name", persons or [replace(clue, confidence="uncertain") for clue in clues], bare_name)
 
 
 def infer_email(presences: Sequence[Presence]) -> Evidence | None:
@@ -30,11 +35,15 @@ def infer_email(presences: Sequence[Presence]) -> Evidence | None:
 
 def infer_company(presences: Sequence[Presence]) -> Evidence | None:
     """Return the company as the best source names it; left open where that source is in two minds."""
-    clues = _all(presences, lambda presence: presence.companies)
+    firms = [clue for clue in _names(presences) if _names_a_business(clue.value)]
+    clues = [*_all(presences, lambda p: p.companies), *(replace(clue, rank=2) for clue in firms)]
     if not clues:
         return None
     best = min(clue.rank for clue in clues)
     candidates = [clue for clue in clues if clue.rank == best]
+    if best == _TITLE:
+        # Of the parts of a title the one with a word for a business is the firm's.
+        candidates = [clue for clue in candidates if _names_a_business(clue.value)] or candidates
     # How many sources name it so, or as part of a longer name.
     support = Counter({clue.value: _support(clue, clues) for clue in candidates})
     (value, most), *others = support.most_common()
@@ -42,7 +51,7 @@ def infer_company(presences: Sequence[Presence]) -> Evidence | None:
     if rivals:
         return _undecided("company", candidates)
     chosen = next(clue for clue in candidates if clue.value == value)
-    against = [clue for clue in clues if clue.rank < 5 and not _agree(clue.value, value)]
+    against = [clue for clue in clues if clue.rank < _TITLE and not _agree(clue.value, value)]
     rests_on = [chosen.rests_on, *(f"but “{clue.value}” in {clue.rests_on}" for clue in _distinct(against))]
     if against and chosen.confidence == "sure":
         chosen = replace(chosen, confidence="likely")
@@ -75,6 +84,10 @@ def _all(presences: Sequence[Presence], of: Callable[[Presence], Sequence[Clue]]
     clues = (clue for presence in presences for clue in of(presence))
     lines = (replace(clue, value=" ".join(clue.value.split())[:_LONGEST_VALUE]) for clue in clues)
     return [clue for clue in lines if clue.value]
+
+
+def _names(presences: Sequence[Presence]) -> list[Clue]:
+    return _all(presences, lambda presence: presence.names)
 
 
 def _distinct(clues: Sequence[Clue]) -> list[Clue]:

@@ -84,16 +84,18 @@ def _owners(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _addressee(lines: Sequence[str], where: str) -> tuple[Clue, ...]:
-    """Return the person named above the street below "Angaben gemäß § 5"."""
+    """Return what may be persons named above the street below "Angaben gemäß § 5"."""
     for number, line in enumerate(lines):
         if not _ACCORDING.search(line):
             continue
         below = lines[number + 1 : number + 5]
         street = next((i for i, part in enumerate(below) if i and _STREET.fullmatch(part)), 0)
-        found = [(name, part) for part in below[:street] if (name := person(part))]
-        if len(found) == 1:
-            # The name of a firm of two words looks the same.
-            return (Clue(found[0][0], f"the imprint: “{found[0][1]}” above the street, {where}", "likely"),)
+        # The name of a firm of two words looks the same.
+        return tuple(
+            Clue(name, f"the imprint: “{part}” above the street, {where}", "likely")
+            for part in below[:street]
+            if (name := person(part))
+        )
     return ()
 
 

@@ -35,7 +35,8 @@ _IMPRINT_HEAD = re.compile(rf"\W{{0,5}}(?:{_IMPRINT})|[^\n]{{0,40}}(?:&|und) imp
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,500})", re.IGNORECASE)
 _TITLE_CUT = re.compile(r"\s+[|–—·•»-]+\s+|\s*[|»]\s*|: ")
 _GENERIC = frozenset(
-    "home homepage startseite start willkommen welcome index kontakt contact team blog".split()
+    "home,homepage,startseite,start,willkommen,welcome,index,kontakt,contact,contact us,team,unser team,blog,"
+    "about,about us,ueber uns,ueber mich,leistungen,angebot,services,news,aktuelles".split(",")
 )
 _ABOUT = re.compile(r"ueber|über|about|team|leistung|angebot|service|profil|person|wir\b", re.IGNORECASE)
 _POSTS = re.compile(r"blog|news|aktuelles|artikel|magazin|presse|\b20\d\d\b", re.IGNORECASE)
