@@ -58,6 +58,12 @@ def test_a_firm_that_looks_like_a_name_is_none():
     assert told(infer([found]), "name").confidence == "uncertain"
 
 
+def test_a_freelancer_says_who_he_is():
+    owner = clues("Anna Ott", confidence="likely")
+    found = page("Ich bin Anna Ott und begleite Menschen.", names=owner, companies=clues("Anna Ott", rank=3))
+    assert infer([found]).recipient.name == "Anna Ott"
+
+
 @pytest.mark.parametrize(
     ("companies", "company", "confidence"),
     [
@@ -281,7 +287,7 @@ def test_what_is_uncertain_is_commented_out():
     )
     assert text == (
         "# Inferred by outreach-lint from 2 files; please check before use.\n\n"
-        "# kind: uncertain: points: shop 1\n# kind = \"shop\"\n"
+        "# kind (uncertain): points: shop 1\n# kind = \"shop\"  # uncertain\n"
     )  # fmt: skip
 
 

@@ -52,15 +52,15 @@ def render_json(inference: Inference) -> str:
 
 def _entry(evidence: Evidence, value: str | None) -> Iterator[str]:
     first, *more = evidence.rests_on
-    uncertain = "uncertain: " if evidence.confidence == "uncertain" else ""
-    yield _comment(f"{evidence.field}: {uncertain}{first}")
+    doubt = "" if evidence.confidence == "sure" else f" ({evidence.confidence})"
+    yield _comment(f"{evidence.field}{doubt}: {first}")
     yield from (_comment(f"  {line}") for line in more)
     if value is not None:
         text = _text(value) if evidence.field == "presence" else _string(value)
         yield f"{evidence.field} = {text}"
     elif evidence.value is not None:
         # Short enough to be taken over by removing the mark.
-        yield _comment(f"{evidence.field} = {_string(evidence.value[:60])}")
+        yield _comment(f"{evidence.field} = {_string(evidence.value[:60])}  # uncertain")
 
 
 def _comment(text: str) -> str:

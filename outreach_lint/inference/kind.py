@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from outreach_lint.detectors.business import kinds_named
 from outreach_lint.inference.evidence import Evidence
@@ -28,12 +29,13 @@ _DECLARED = 4
 _LEAST = 4
 _CLEARLY = 2.0
 _MOST_WORDS_SHOWN = 4
+_MOST_TEXTS = 10_000
 
 #: After these a business is somebody else's: "für Agenturen", "keine Agentur", "our clients".
 _OTHERS = re.compile(
     r"für(?! (?:sie|dich|euch|uns|alle|mehr|jede\w*)\b)|kein\w*|nicht|statt|ohne|ander\w*|jede\w*"
     r"|viele\w*|manche\w*"
-    r"|kund\w*|mandant\w*|partner\w*|referenz\w*|branche\w*|zielgruppe\w*|betreu\w*|berate[nt]\w*|begleite[nt]\w*"
+    r"|mitglied\w*|kund\w*|mandant\w*|partner\w*|referenz\w*|branche\w*|zielgruppe\w*|betreu\w*|berate[nt]\w*|begleite[nt]\w*"
     r"|ihre[mnrs]?|ihr|sie|du|dein\w*|eue?re?[mnrs]?|mit|bei|von|zwischen"
     r"|for|you|your|no|not|other|clients?|customers?|helps?|helping|serv(?:e|es|ing)|with|like|than|their",
     re.IGNORECASE,
@@ -99,7 +101,7 @@ def infer_kind(presences: Sequence[Presence], company: str | None) -> Evidence |
     rulebook = rulebook_of(())
     if company:
         _read_company(company, rulebook, tally)
-    for text, role, german in dict.fromkeys(_texts(presences)):
+    for text, role, german in islice(dict.fromkeys(_texts(presences)), _MOST_TEXTS):
         for kind, word, declared in _own_kinds(text, german, rulebook):
             tally.add(kind, _DECLARED if declared else _WEIGHTS[role], word)
     return _judged(tally)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from outreach_lint.detectors.business import kinds_named
 from outreach_lint.inference.evidence import Evidence, Field
@@ -14,6 +16,8 @@ from outreach_lint.text.folding import fold
 from outreach_lint.text.names import bare_name
 
 _MOST_LISTED = 5
+#: They are compared with each other.
+_MOST_CLUES = 300
 #: The rank of what only a page's title says.
 _TITLE = 5
 _LONGEST_VALUE = 200
@@ -23,8 +27,12 @@ def infer_name(presences: Sequence[Presence]) -> Evidence | None:
     """Return the name when exactly one person is named; a firm's name is none."""
     clues = [clue for clue in _names(presences) if not _names_a_business(clue.value)]
     firms = {fold(clue.value) for clue in _all(presences, lambda presence: presence.companies)}
-    persons = [clue for clue in clues if fold(clue.value) not in firms or clue.confidence == "sure"]
     # A freelancer's firm goes by his name; "Radhaus Ulm" only looks like one.
+    persons = [
+        clue
+        for clue in clues
+        if clue.confidence == "sure" or fold(clue.value) not in firms or _says_so(presences, clue.value)
+    ]
     return _only("name", persons or [replace(clue, confidence="uncertain") for clue in clues], bare_name)
 
 
@@ -83,7 +91,7 @@ def _all(presences: Sequence[Presence], of: Callable[[Presence], Sequence[Clue]]
     """Return the clues with values on one line; empty ones are dropped."""
     clues = (clue for presence in presences for clue in of(presence))
     lines = (replace(clue, value=" ".join(clue.value.split())[:_LONGEST_VALUE]) for clue in clues)
-    return [clue for clue in lines if clue.value]
+    return list(islice((clue for clue in lines if clue.value), _MOST_CLUES))
 
 
 def _names(presences: Sequence[Presence]) -> list[Clue]:
@@ -101,6 +109,14 @@ def _support(clue: Clue, clues: Sequence[Clue]) -> int:
 def _agree(one: str, other: str) -> bool:
     one, other = fold(one), fold(other)
     return one in other or other in one
+
+
+def _says_so(presences: Sequence[Presence], name: str) -> bool:
+    """Whether somebody introduces himself by this name."""
+    introduction = re.compile(
+        rf"\b(?:ich bin|mein name ist|ich heiße|i am|i'm|my name is) {re.escape(name)}\b", re.I
+    )
+    return any(introduction.search(p.text) for presence in presences for p in presence.paragraphs)
 
 
 def _names_a_business(name: str) -> bool:

@@ -79,6 +79,10 @@ def test_only_the_owners_own_text_is_read():
     ]
 
 
+def test_a_page_that_is_all_furniture_is_read_nonetheless():
+    assert texts(presence('<div class="menu"><p>Hallo <a>du</a></p></div>', "a.html")) == ["Hallo du"]
+
+
 @pytest.mark.parametrize(
     ("name", "title", "heading"),
     [
@@ -210,6 +214,8 @@ Am Wall 12
         ("Geschäftsführer: Ole Petersen, Ina Sommer", ["Ole Petersen", "Ina Sommer"]),
         ("Geschäftsführung: Ole Petersen und Ina Sommer", ["Ole Petersen", "Ina Sommer"]),
         ("Owner: Jane Finch", ["Jane Finch"]),
+        ("Vertretungsberechtigt: Dr. Eva Kern, Tim Ott", ["Dr. Eva Kern", "Tim Ott"]),
+        ("Impressum\nAnna Ott\nLange Str. 5a\n80331 München", ["Anna Ott"]),
         ("Geschäftsführer: Sitz der Gesellschaft Ulm", []),
         ("Martina Brandis", []),
     ],

@@ -14,7 +14,19 @@ from outreach_lint.readers.presence.nesting import is_too_deep
 
 _BLOCKS = frozenset(BLOCKS.split(","))
 _FURNITURE = frozenset(
-    [*UNSEEN, "nav", "footer", "aside", "label", "button", "select", "textarea", "fieldset", "blockquote"]
+    [
+        *UNSEEN,
+        "nav",
+        "footer",
+        "aside",
+        "label",
+        "button",
+        "select",
+        "textarea",
+        "fieldset",
+        "blockquote",
+        "dialog",
+    ]
 )
 _FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "dialog", "alertdialog", "search"))
 #: Words in a class or id that mark what is not the owner's text.
@@ -27,6 +39,7 @@ _FURNITURE_WORDS = frozenset(
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+")
 _SPACES = re.compile(r"\s+")
 _MOST_BLOCKS = 2_000
+_MOST_CHARACTERS = 400_000
 _LONGEST_BLOCK = 4_000
 
 
@@ -53,9 +66,15 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
     """Return the page's own text, block by block."""
     if tree.body is None:
         return []
-    kept = _with_ancestors(tree.css("h1,main,article"))
+    found = _blocks(tree.body, _with_ancestors(tree.css("h1,main,article")))
+    # Where a class on the outermost element sounds like furniture, nothing is left.
+    return found or _blocks(tree.body, None)
+
+
+def _blocks(body: LexborNode, kept: set[int] | None) -> list[Block]:
+    """Return the blocks; furniture is not told by its class in ``kept``, and nowhere if that is None."""
     writer = _Writer()
-    for node, entering in _walk(tree.body, kept):
+    for node, entering in _walk(body, kept):
         if node.is_text_node:
             writer.write(node.text_content or "")
         elif node.tag == "br":
@@ -68,7 +87,7 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
             writer.write(" ")
         elif node.tag == "a" and not entering:
             writer.write(_hidden_address(node))
-        if len(writer.blocks) >= _MOST_BLOCKS:
+        if len(writer.blocks) >= _MOST_BLOCKS or writer.characters > _MOST_CHARACTERS:
             break
     writer.end_block()
     return writer.blocks
@@ -78,6 +97,7 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
 class _Writer:
     blocks: list[Block] = field(default_factory=list)
     level: int = 0
+    characters: int = 0
     _lines: list[list[str]] = field(default_factory=lambda: [[]])
 
     def write(self, text: str) -> None:
@@ -91,10 +111,11 @@ class _Writer:
         text = "\n".join(line for line in lines if line)
         if text:
             self.blocks.append(Block(text[:_LONGEST_BLOCK], self.level))
+            self.characters += len(self.blocks[-1].text)
         self._lines = [[]]
 
 
-def _walk(top: LexborNode, kept: set[int]) -> Iterator[tuple[LexborNode, bool]]:
+def _walk(top: LexborNode, kept: set[int] | None) -> Iterator[tuple[LexborNode, bool]]:
     """Yield each node below ``top`` when it is entered and, if an element, when it is left."""
     open_nodes: list[LexborNode] = []
     node = top.child
@@ -114,11 +135,11 @@ def _walk(top: LexborNode, kept: set[int]) -> Iterator[tuple[LexborNode, bool]]:
         node = node.next
 
 
-def _is_furniture(node: LexborNode, kept: set[int]) -> bool:
+def _is_furniture(node: LexborNode, kept: set[int] | None) -> bool:
     if node.tag in _FURNITURE:
         return True
     attributes = node.attributes
-    if not attributes or node.mem_id in kept:
+    if not attributes or kept is None or node.mem_id in kept:
         return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True

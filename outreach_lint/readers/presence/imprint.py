@@ -18,13 +18,13 @@ _OWNER = re.compile(
     r"(?:(?:gesetzlich )?vertreten durch(?: (?:den|die))?(?: (?:geschäftsführer|inhaber)(?:in)?)?"
     r"|(?:geschäfts)?inhaber(?:in)?|geschäftsführer(?:in|innen)?|geschäftsführung"
     r"|geschäftsführende[rs]? gesellschafter(?:in)?"
-    r"|vertretungsberechtigte[rs]?(?: (?:geschäftsführer|gesellschafter)(?:in)?)?"
+    r"|vertretungsberechtigt(?:e[rs]?)?(?: (?:geschäftsführer|gesellschafter)(?:in)?)?"
     r"|owner|proprietor|(?:managing )?directors?)(?![^\W\d_])[ \t]*:?[ \t]*",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
     r"(?:angaben|information|informationen|anbieter\w{0,20})[^\n]{0,60}§ ?5|§ ?5 ?(?:abs\. ?1 )?(?:ddg|tmg)"
-    r"|diensteanbieter|anbieterkennzeichnung",
+    r"|diensteanbieter|anbieterkennzeichnung|^impressum$",
     re.IGNORECASE,
 )
 _STREET = re.compile(r"[^\W\d_][^\d\n]{2,60} \d{1,4} ?[a-zA-Z]?(?: ?[-–/] ?\d{1,4} ?[a-z]?)?(?:,.{0,80})?")

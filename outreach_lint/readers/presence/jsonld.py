@@ -28,10 +28,10 @@ def own_nodes(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
             continue
         while pending and found < _MOST_NODES:
             node = pending.pop(0)
+            found += 1
             if isinstance(node, list):
                 pending[:0] = node[:_MOST_NODES]
             elif isinstance(node, dict):
-                found += 1
                 yield node
                 pending += [node[key] for key in _OWN_KEYS if key in node]
 

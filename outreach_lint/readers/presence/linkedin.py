@@ -15,7 +15,6 @@ from outreach_lint.readers.presence.profile import employer, paragraphs_of
 #: A "Notes:" preamble may stand above the header.
 _MOST_LINES_ABOVE = 20
 _MOST_ROWS = 500
-_LONGEST_FIELD = 200_000
 
 _Row = dict[str, str]
 
@@ -78,7 +77,6 @@ def _table(text: str) -> tuple[frozenset[str], list[_Row]]:
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_FIELD)
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     while True:
         try:
