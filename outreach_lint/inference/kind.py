@@ -34,8 +34,8 @@ _MOST_TEXTS = 10_000
 #: After these a business is somebody else's: "für Agenturen", "keine Agentur", "our clients".
 _OTHERS = re.compile(
     r"für(?! (?:sie|dich|euch|uns|alle|mehr|jede\w*)\b)|kein\w*|nicht|statt|ohne|ander\w*|jede\w*"
-    r"|viele\w*|manche\w*"
-    r"|mitglied\w*|kund\w*|mandant\w*|partner\w*|referenz\w*|branche\w*|zielgruppe\w*|betreu\w*|berate[nt]\w*|begleite[nt]\w*"
+    r"|viele\w*|manche\w*|mitglied\w*|kund\w*|mandant\w*|partner\w*|referenz\w*|branche\w*|zielgruppe\w*"
+    r"|betreu\w*|berate[nt]\w*|begleite[nt]\w*"
     r"|ihre[mnrs]?|ihr|sie|du|dein\w*|eue?re?[mnrs]?|mit|bei|von|zwischen"
     r"|for|you|your|no|not|other|clients?|customers?|helps?|helping|serv(?:e|es|ing)|with|like|than|their",
     re.IGNORECASE,

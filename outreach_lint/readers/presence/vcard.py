@@ -16,6 +16,7 @@ _SEMICOLON = re.compile(r"(?<!\\);")
 _WANTED = frozenset("FN N ORG TITLE ROLE EMAIL URL NOTE KIND X-ABSHOWAS".split())
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]{1,253})", re.IGNORECASE)
 _LONGEST_VALUE = 20_000
+_MOST_VALUES = 50
 
 #: What a card says, by property; values as they stand, still escaped.
 _Card = dict[str, list[str]]
@@ -74,7 +75,9 @@ def _cards(text: str) -> list[_Card]:
         elif key == "END" and value.strip().upper() == "VCARD":
             depth = max(0, depth - 1)
         elif depth == 1 and key in _WANTED:
-            cards[-1].setdefault(key, []).append(_decoded(value[:_LONGEST_VALUE], parameters))
+            values = cards[-1].setdefault(key, [])
+            if len(values) < _MOST_VALUES:
+                values.append(_decoded(value[:_LONGEST_VALUE], parameters))
     return cards
 
 
