@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from outreach_lint.detectors import RULE_DETECTORS
 from outreach_lint.detectors.benefit import accounted_for
-from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered
+from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered, shortened
 from outreach_lint.finding import CONFIDENCES, SURE, Finding
 from outreach_lint.rulebook.book import Rule
 from outreach_lint.rulebook.schema import Texts, When
 from outreach_lint.text.hits import SignalHit
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +171,4 @@ def _is_known(context: Context, piece: str) -> bool:
 
 
 def _quoted(text: str, stretch: Stretch) -> str:
-    words = " ".join(text[stretch[0] : stretch[1]].split())
-    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return shortened(text[stretch[0] : stretch[1]])

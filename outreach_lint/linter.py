@@ -10,7 +10,7 @@ from outreach_lint import outreach, score, sides
 from outreach_lint.classifier.model import OutreachModel, load_model
 from outreach_lint.config import Config
 from outreach_lint.detectors import SIGNAL_DETECTORS
-from outreach_lint.detectors.context import Context
+from outreach_lint.detectors.context import Context, Usage
 from outreach_lint.errors import ConfigError
 from outreach_lint.finding import SURE, Finding, Severity
 from outreach_lint.judgement import Judge
@@ -18,7 +18,6 @@ from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.report import Address, Outreach, Report, Signal, Strength
 from outreach_lint.rulebook.book import Rule, Rulebook
-from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.components import rulebook_of
 from outreach_lint.text.document import Document, Reading, analyser_of
 from outreach_lint.text.hits import SignalHit
@@ -128,7 +127,7 @@ class Linter:
             recipient or self.config.recipient or _NOBODY,
             thread,
             message.channel or self.config.channel,
-            self._address_of,
+            partial(self._address_of, document.language),
             partial(self._signals_of, document.language),
             self._said_earlier(thread, document.language),
             self.config.jurisdiction,
@@ -252,8 +251,10 @@ class Linter:
     def _read_signals(self, language: str, text: str) -> Mapping[str, list[SignalHit]]:
         return self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), language).hits
 
-    def _read_address(self, text: str) -> AddressAnalysis:
-        return self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), "de").address
+    def _read_address(self, language: str, text: str) -> Usage:
+        document = self._analyser.read(Message(text[:_ENOUGH_CONTEXT]), language)
+        evidence = document.address.evidence
+        return Usage(document.address.form, document.sentence_at(evidence[0].index) if evidence else "")
 
 
 _REMARK_QUOTED = {

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from outreach_lint.detectors.context import Context, RuleMatch, Stretch, lowered, quarter
+from outreach_lint.detectors.context import (
+    Context,
+    RuleMatch,
+    Stretch,
+    Usage,
+    lowered,
+    quarter,
+    shortened,
+)
 from outreach_lint.text.address import CLEAR
 from outreach_lint.text.hits import SignalHit
 
@@ -21,10 +30,11 @@ def informal_address(context: Context) -> Iterable[RuleMatch]:
     address = context.document.address
     if address.form not in ("du", "ihr", "mixed"):
         return
-    wanted, missing = _wanted_form(context)
-    if wanted == "du":
+    wish = _wish(context)
+    if wish.form == "du":
         return
-    if wanted == "sie":
+    missing = wish.missing
+    if wish.form == "sie":
         confidence = 1.0
     else:
         confidence = 0.25 if context.channel in _CASUAL_CHANNELS else 0.5
@@ -38,11 +48,11 @@ def informal_address(context: Context) -> Iterable[RuleMatch]:
     if "asks-address" in context.signals:
         confidence = lowered(confidence)
     thread = context.thread
-    if wanted is None and thread is not None and thread.recipient_wrote:
+    if wish.form is None and thread is not None and thread.recipient_wrote:
         confidence = lowered(confidence)
     stretches = tuple(_stretch(context, e.index) for e in informal)
-    form = "Du" if any(e.form == "du" for e in informal) else "Ihr"
-    yield RuleMatch(stretches, confidence, {"found": form}, missing)
+    variant = wish.known_from if context.document.language == "de" else "abroad"
+    yield RuleMatch(stretches, confidence, {"evidence": wish.quote}, missing, variant)
 
 
 def mixed_address(context: Context) -> Iterable[RuleMatch]:
@@ -68,7 +78,7 @@ def mixed_address(context: Context) -> Iterable[RuleMatch]:
 
 def address_match(context: Context) -> list[SignalHit]:
     """Show where the message uses the form of address its reader is known to use."""
-    wanted, _ = _wanted_form(context)
+    wanted = _wish(context).form
     address = context.document.address
     form = "du" if address.form == "ihr" else address.form
     if wanted is None or form != wanted:
@@ -77,30 +87,43 @@ def address_match(context: Context) -> list[SignalHit]:
     return [SignalHit(start, end, address.confidence)]
 
 
-def _wanted_form(context: Context) -> tuple[Wanted | None, tuple[str, ...]]:
-    """Return the form the reader wants, and which context is missing where that is unknown."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The form of address the reader wants, and from where that is known.
+
+    ``known_from`` is the rule's variant: stated, in-thread or in-presence; None where nothing
+    tells, and then ``missing`` names the context that would have.
+    """
+
+    form: Wanted | None = None
+    known_from: str | None = None
+    quote: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def _wish(context: Context) -> _Wish:
     recipient = context.recipient
     if recipient.address:
-        return recipient.address, ()
+        return _Wish(recipient.address, "stated")
     turns = context.thread.turns if context.thread is not None else ()
-    for turn in turns:
-        if turn.author == "recipient" and (form := _form_of(context, turn.text)):
-            return form, ()
-    if recipient.presence and (form := _form_of(context, recipient.presence)):
-        return form, ()
+    # Whoever came from Sie to Du has offered it: the last word counts.
+    for turn in reversed(turns):
+        if turn.author == "recipient" and (form := _form_of(used := context.address_of(turn.text))):
+            return _Wish(form, "in-thread", shortened(used.quote))
+    if recipient.presence and (form := _form_of(used := context.address_of(recipient.presence))):
+        return _Wish(form, "in-presence", shortened(used.quote))
     missing = ["recipient.address"]
     if not recipient.presence:
         missing.append("recipient.presence")
     if context.thread is None:
         missing.append("thread")
-    return None, tuple(missing)
+    return _Wish(missing=tuple(missing))
 
 
-def _form_of(context: Context, text: str) -> Wanted | None:
-    form = context.address_of(text).form
-    if form in ("du", "ihr"):
+def _form_of(used: Usage) -> Wanted | None:
+    if used.form in ("du", "ihr"):
         return "du"
-    return "sie" if form == "sie" else None
+    return "sie" if used.form == "sie" else None
 
 
 def _stretch(context: Context, index: int) -> Stretch:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 
 from outreach_lint.detectors.context import Context, RuleMatch
-from outreach_lint.recipient import KINDS
-from outreach_lint.rulebook.book import Rulebook
-from outreach_lint.rulebook.pattern import word_term
-from outreach_lint.rulebook.phrase import Term
+from outreach_lint.detectors.kinds import kind_of_word, kinds_named, own_kinds
 from outreach_lint.text.folding import fold
 
 #: Kinds whose names are fairly used for one another: no insult in taking one for the other.
@@ -24,6 +20,8 @@ _NEAR = {
     )
 }  # fmt: skip
 
+#: So many characters of the presence name the business, and so many may speak of it.
+_ENOUGH_TO_TELL, _ENOUGH_PRESENCE = 400, 2_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FREE_MAIL = frozenset(
     "gmail googlemail gmx web outlook hotmail yahoo icloud t-online posteo mailbox".split()
@@ -71,8 +69,8 @@ def business_kind(context: Context) -> Iterable[RuleMatch]:
 def reader_kind(context: Context) -> tuple[str | None, bool]:
     """Return the kind of business the reader runs, and whether it was given, not inferred.
 
-    Inferred from the company's name, the mail domain, the reader's own words in the thread and
-    the greeting, in this order; None when nothing tells.
+    Inferred from the company's name, the mail domain, the reader's own words in the thread, the
+    greeting and his presence, in this order; None when nothing tells.
     """
     recipient = context.recipient
     if recipient.kind:
@@ -84,58 +82,35 @@ def reader_kind(context: Context) -> tuple[str | None, bool]:
         domain = recipient.email.rsplit("@", 1)[1].rsplit(".", 1)[0]
         if domain.lower() not in _FREE_MAIL:
             sources.append(domain)
-    if recipient.presence:
-        sources.append(recipient.presence[:400])
     if context.thread is not None:
         # A signature names the business; running text names all kinds of others.
         sources += [t.text[-160:] for t in context.thread.turns if t.author == "recipient"]
     greeting = _GREETED.match(context.message.text.lstrip())
     if greeting:
         sources.append(greeting.group())
-    for source in sources:
-        kind = _kind_of_words(context, _WORD.findall(source))
-        if kind:
-            return kind, False
-    return None, False
+    told = (_kind_of_words(context, _WORD.findall(source)) for source in sources)
+    named = [kind for kind in told if kind]
+    own = _of_presence(context, _ENOUGH_TO_TELL)
+    return (named or own[-1:] or [None])[0], False
 
 
 def _own_kinds(context: Context) -> set[str | None]:
-    """Return every kind whose words the reader's own company name or presence uses."""
-    own = f"{context.recipient.company or ''} {context.recipient.presence or ''}"
-    return {_kind_of_word(context.rulebook, fold(word)) for word in _WORD.findall(own[:2_000])}
+    """Return every kind that the reader's company name or presence names as his own."""
+    recipient, rulebook = context.recipient, context.rulebook
+    own = {kind for kind, _, _ in kinds_named(rulebook, recipient.company or "")}
+    return own.union(_of_presence(context, _ENOUGH_PRESENCE))
+
+
+def _of_presence(context: Context, characters: int) -> list[str]:
+    """Return the kinds the reader's own text names as his: not "für Agenturen", not "keine Agentur"."""
+    text = (context.recipient.presence or "")[:characters]
+    german = context.document.language == "de"
+    return [kind for kind, _, _ in own_kinds(context.rulebook, text, german=german)]
 
 
 def _kind_of_words(context: Context, words: Iterable[str]) -> str | None:
     """Return the kind the words name; of several the last, which in German is what it is."""
     found = None
     for word in words:
-        found = _kind_of_word(context.rulebook, fold(word)) or found
+        found = kind_of_word(context.rulebook, fold(word)) or found
     return found
-
-
-def kinds_named(rulebook: Rulebook, text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the kind of business, start and end for each word of a text that names one."""
-    for word in _WORD.finditer(text):
-        if kind := _kind_of_word(rulebook, fold(word.group())):
-            yield kind, *word.span()
-
-
-@lru_cache(maxsize=4_096)
-def _kind_of_word(rulebook: Rulebook, word: str) -> str | None:
-    found = None
-    for kind, terms in _kind_terms(rulebook):
-        if any(term.accepts(word) for term in terms):
-            found = kind
-    return found
-
-
-@lru_cache(maxsize=8)
-def _kind_terms(rulebook: Rulebook) -> tuple[tuple[str, tuple[Term, ...]], ...]:
-    """Return each kind with its words of both languages: "Weber Consulting" may be German."""
-    table = []
-    for kind in KINDS:
-        lexicon = rulebook.lexicons.get(f"kind-{kind}")
-        if lexicon is not None:
-            words = (*lexicon.de, *lexicon.en, *lexicon.any)
-            table.append((kind, tuple(word_term(word) for word in words if " " not in word)))
-    return tuple(table)

@@ -10,11 +10,13 @@ from outreach_lint.finding import CONFIDENCES, SURE
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.rulebook.book import Rulebook
-from outreach_lint.text.address import AddressAnalysis
+from outreach_lint.text.address import Form
 from outreach_lint.text.document import Document
 from outreach_lint.text.hits import SignalHit
 
 Stretch = tuple[int, int]
+
+_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,20 @@ class RuleMatch:
     variant: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The form of address a text uses, and the sentence that shows it first."""
+
+    form: Form
+    quote: str
+
+
 @dataclass(slots=True)
 class Context:
     """A message, read, with all that is known about its reader and what came before.
 
-    ``address_of`` reads the form of address of another German text (a turn, the presence),
-    ``signals_of`` what another text in the message's language does; ``earlier`` are the signals of
+    ``address_of`` reads the form of address of another text in the message's language (a turn, the
+    presence), ``signals_of`` what it does; ``earlier`` are the signals of
     what the sender wrote before: an offer once made stands. ``jurisdiction`` is the code of the
     country whose law notices tell about, None for no notices.
     """
@@ -48,7 +58,7 @@ class Context:
     recipient: Recipient
     thread: Thread | None
     channel: str | None
-    address_of: Callable[[str], AddressAnalysis]
+    address_of: Callable[[str], Usage]
     signals_of: Callable[[str], Mapping[str, list[SignalHit]]]
     earlier: AbstractSet[str] = frozenset()
     jurisdiction: str | None = None
@@ -71,3 +81,9 @@ def lowered(confidence: float, steps: int = 1) -> float:
 def quarter(confidence: float) -> float:
     """Return the confidence rounded down to a quarter, but never less than a quarter."""
     return max(CONFIDENCES[0], int(confidence * 4) / 4)
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, cut to the length of a quotation."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"

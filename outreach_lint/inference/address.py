@@ -10,7 +10,7 @@ from outreach_lint.inference.texts import language_of, own_paragraphs
 from outreach_lint.message import Message
 from outreach_lint.presence import Presence
 from outreach_lint.text.address import CLEAR, Form
-from outreach_lint.text.document import Document, Reading, analyser_of
+from outreach_lint.text.document import Reading, analyser_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_WORDS = 3
@@ -36,7 +36,7 @@ def infer_address(presences: Sequence[Presence]) -> Evidence | None:
         if form == "mixed" or (form in examples and found.confidence >= CLEAR):
             total += 1
         if form in examples and found.confidence >= CLEAR:
-            examples[form].append((_sentence(document), found.confidence))
+            examples[form].append((document.sentence_at(found.evidence[0].index), found.confidence))
     if not total:
         return Evidence("address", None, "uncertain", ("nobody is addressed in their text",))
     form = max(examples, key=lambda name: len(examples[name]))
@@ -73,11 +73,3 @@ def _own_words(presence: Presence) -> Iterator[str]:
 
 def _has_text(presences: Sequence[Presence]) -> bool:
     return any(paragraph.role != "note" for presence in presences for paragraph in presence.paragraphs)
-
-
-def _sentence(document: Document) -> str:
-    """Return the first sentence in which somebody is addressed."""
-    index = document.address.evidence[0].index
-    spans = (document.token_span(a, b) for a, b in document.sentences if a <= index < b)
-    start, end = next(spans, (0, len(document.text)))
-    return " ".join(document.text[start:end].split())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from outreach_lint.detectors.business import kinds_named
+from outreach_lint.detectors.kinds import kinds_named
 from outreach_lint.inference.evidence import Evidence, Field
 from outreach_lint.presence import Clue, Presence
 from outreach_lint.text.components import rulebook_of

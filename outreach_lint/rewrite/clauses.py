@@ -18,28 +18,31 @@ from outreach_lint.text.sentences import is_emoji
 
 Reader = Literal["du", "ihr"]
 
-_BREAKS = frozenset(". ! ? … ... .. !! !!! ?? ??? ?! !? : ; , – — - ( ) [ ] \" „ “ ” « » › ‹ * • → ✓ / |".split())
+_BREAKS = frozenset(
+    '. ! ? … ... .. !! !!! ?? ??? ?! !? : ; , – — - ( ) [ ] " „ “ ” « » › ‹ * • → ✓ / |'.split()
+)
 COORDINATORS = frozenset("und oder aber sondern denn doch bzw sowie".split())
 SUBORDINATORS = frozenset(
-    "dass ob weil wenn falls obwohl bevor nachdem sobald solange sodass sofern soweit indem "
-    "wer warum weshalb wieso wohin woher".split()
+    "dass ob weil wenn falls obwohl bevor nachdem sobald solange sodass sofern soweit indem wer warum "
+    "weshalb wieso wohin woher".split()
 )
 #: These send the verb to the end, too, but also mean other things.
 RELATIVES = frozenset(
-    "was wie wo wann die der das den dem deren dessen als bis seit seitdem da damit waehrend wofuer womit worauf "
-    "woran worum worueber wovon welche welcher welches welchen welchem an in auf von mit bei fuer ueber unter aus "
-    "durch zu".split()
+    "was wie wo wann die der das den dem deren dessen als bis seit seitdem da damit waehrend wofuer womit "
+    "worauf woran worum worueber wovon welche welcher welches welchen welchem an in auf von mit bei fuer "
+    "ueber unter aus durch zu".split()
 )
 #: Subjects that are not the reader. "es" and "das" may as well be objects.
 OTHERS = frozenset("ich er wir man wer jemand niemand jeder keiner i".split())
 #: Verbs of other persons, the common irregular ones; "hat", "kann" leave no room for a du.
 _OTHER_FINITE = frozenset(
-    "bin ist sind war waren waere waeren hat hatte hatten haette haetten habe wird wurde wurden wuerde wuerden "
-    "kann konnte konnten koennte koennten will wollte wollten soll sollte sollten muss musste mussten muesste "
-    "darf durfte duerfte mag mochte moechte moechten weiss wusste geht ging gibt gab kommt kam macht machte "
-    "steht stand liegt lag laeuft lief sieht sah nimmt nahm hilft half spricht faellt faehrt haelt gefaellt "
-    "freut interessiert bietet findet braucht bringt zeigt sagt meint klingt kostet ruft schreibt meldet hoere "
-    "finde glaube denke hoffe meine freue schicke sende biete rufe komme gehe mache brauche suche melde".split()
+    "bin ist sind war waren waere waeren hat hatte hatten haette haetten habe wird wurde wurden wuerde "
+    "wuerden kann konnte konnten koennte koennten will wollte wollten soll sollte sollten muss musste "
+    "mussten muesste darf durfte duerfte mag mochte moechte moechten weiss wusste geht ging gibt gab "
+    "kommt kam macht machte steht stand liegt lag laeuft lief sieht sah nimmt nahm hilft half spricht "
+    "faellt faehrt haelt gefaellt freut interessiert bietet findet braucht bringt zeigt sagt meint klingt "
+    "kostet ruft schreibt meldet hoere finde glaube denke hoffe meine freue schicke sende biete rufe "
+    "komme gehe mache brauche suche melde".split()
 )
 
 
@@ -142,7 +145,9 @@ def du_form(doc: Doc, index: int, *, first: bool) -> VerbForm | None:
 
 def is_other_finite(doc: Doc, index: int) -> bool:
     """Whether the token is a verb of somebody who is not the reader."""
-    return doc[index].norm_ in _OTHER_FINITE and not (doc[index].is_title and index and doc[index - 1].is_alpha)
+    return doc[index].norm_ in _OTHER_FINITE and not (
+        doc[index].is_title and index and doc[index - 1].is_alpha
+    )
 
 
 def is_third(doc: Doc, index: int) -> bool:

@@ -18,7 +18,6 @@ from spacy.tokens import Doc
 from outreach_lint.rewrite.clauses import (
     COORDINATORS,
     OTHERS,
-    SUBORDINATORS,
     Clause,
     Sentence,
     is_other_finite,
@@ -73,20 +72,37 @@ _PRONOUNS = {
     "deinesgleichen": "Ihresgleichen",
     "euresgleichen": "Ihresgleichen",
 }
-_DATIVE_BEFORE = frozenset("mit bei von zu aus nach seit gegenueber ausser vor in hinter neben zwischen unter".split())
+_DATIVE_BEFORE = frozenset(
+    "mit bei von zu aus nach seit gegenueber ausser vor in hinter neben zwischen unter".split()
+)
 _ACCUSATIVE_BEFORE = frozenset("fuer durch gegen ohne um ueber auf an".split())
 _PREPOSITIONS = _DATIVE_BEFORE | _ACCUSATIVE_BEFORE
 #: Stems of verbs whose person is in the dative.
 _DATIVE_VERBS = tuple(
-    "hol geholt helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick send gesend geb gib gab "
-    "gegeb biet anbiet angebot sag gesag schreib geschrieb erzaehl erklaer ermoeglich erspar spar gespar liefer geliefer "
-    "bring gebrach empfehl empfohl empfiehl rat geraten gratulier antwort geantwort folg gefolg gehoer nuetz schad vertrau "
-    "wuensch gewuensch vorstell vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich erlaub verkauf zusend "
-    "uebergeb ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht ging "
-    "gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
+    "hol geholt helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick "
+    "send gesend geb gib gab gegeb biet anbiet angebot sag gesag schreib geschrieb erzaehl erklaer "
+    "ermoeglich erspar spar gespar liefer geliefer bring gebrach empfehl empfohl empfiehl rat geraten "
+    "gratulier antwort geantwort folg gefolg gehoer nuetz schad vertrau wuensch gewuensch vorstell "
+    "vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich erlaub verkauf zusend uebergeb "
+    "ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht "
+    "ging gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
 )
 _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
-_OBJECT_CONTROL = ("bitt", "gebeten", "bat", "erlaub", "empf", "rat", "geraten", "helf", "hilf", "geholfen", "forder", "lud", "lad")
+_OBJECT_CONTROL = (
+    "bitt",
+    "gebeten",
+    "bat",
+    "erlaub",
+    "empf",
+    "rat",
+    "geraten",
+    "helf",
+    "hilf",
+    "geholfen",
+    "forder",
+    "lud",
+    "lad",
+)
 _TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
 _SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
@@ -241,7 +257,9 @@ class _Rewriter:
         words = [doc[i].norm_ for i in matrix.words]
         if matrix.subject in ("du", "ihr"):
             # "Du hast mich gebeten, dich zu wecken"
-            return not (set(words) & {"mich", "mir", "uns"} and any(w.startswith(_OBJECT_CONTROL) for w in words))
+            return not (
+                set(words) & {"mich", "mir", "uns"} and any(w.startswith(_OBJECT_CONTROL) for w in words)
+            )
         if any(i in self._informal and doc[i].norm_ in ("dich", "dir", "euch") for i in matrix.words):
             return not any(word.startswith(_SUBJECT_CONTROL) for word in words)
         if set(words) & {"ich", "wir", "mich", "mir", "uns", "er", "man", "sie"}:
@@ -253,7 +271,13 @@ class _Rewriter:
         place = clauses[number].words.index(index)
         before = doc[clauses[number].words[place - 1]].norm_ if place else ""
         # "Nett, mit dir zu reden", "es war schön, dich zu sehen": what the writer did.
-        if before in _PREPOSITIONS - {"fuer", "um"} or set(words) & {"war", "gemacht", "freut", "freude", "schoen"}:
+        if before in _PREPOSITIONS - {"fuer", "um"} or set(words) & {
+            "war",
+            "gemacht",
+            "freut",
+            "freude",
+            "schoen",
+        }:
             return False
         following = clauses[number + 1] if number + 1 < len(clauses) else None
         if not ("um" in own and following is not None and following.subject in ("du", "ihr")):
@@ -293,11 +317,15 @@ class _Rewriter:
         if first in clause.verbs or not starts or after in OTHERS or after in ("mich", "mir", "uns"):
             return
         text = doc[first].text
-        if doc[first].norm_.endswith("e") and reading(text, "imperative"):
+        if (doc[first].norm_.endswith("e") and reading(text, "imperative")) or (
+            reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and "ihr" in self._informal.values()
+        ):
             self._doubt(first, "imperative")
-        elif reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and "ihr" in self._informal.values():
-            self._doubt(first, "imperative")
-        elif after in ("dich", "euch") and reading(text.removesuffix("en") + "st", "du") and not sentence.end.startswith("?"):
+        elif (
+            after in ("dich", "euch")
+            and reading(text.removesuffix("en") + "st", "du")
+            and not sentence.end.startswith("?")
+        ):
             self._doubt(first, "subject")
 
     def doubt_mentions(self) -> None:
@@ -305,7 +333,11 @@ class _Rewriter:
         for token in self._doc:
             word = token.norm_
             spoken_to = word == "ihr" and token.i not in self._informal and self._next(token.i) in _GROUPS
-            if word.startswith(("duz", "geduz")) or (word == "du" and token.i not in self._informal) or spoken_to:
+            if (
+                word.startswith(("duz", "geduz"))
+                or (word == "du" and token.i not in self._informal)
+                or spoken_to
+            ):
                 self._doubt(token.i, "mention")
 
     def _next(self, index: int) -> str:

@@ -205,7 +205,9 @@ class VerbFinder:
     def _is_plural_request(self, clause: Clause, before: Clause) -> bool:
         """Claim a request to several after a clause of theirs: "Wenn ihr mögt, kommt vorbei"."""
         goes_on = any(verb.person == "imperative" for verb in before.verbs.values())
-        if before.subject != "ihr" or not (goes_on or clause.opened_by == "," and not self._is_main(before)):
+        if before.subject != "ihr" or not (
+            goes_on or (clause.opened_by == "," and not self._is_main(before))
+        ):
             return False
         words = [i for i in clause.words if self._doc[i].norm_ not in COORDINATORS]
         first = words[0] if words else clause.words[0]
@@ -256,5 +258,9 @@ def _told(form: VerbForm) -> VerbForm:
 
 
 _AND = frozenset({"und", "oder", "noch"})
-_NOMINATIVES = frozenset("mein meine dein deine der das die ein eine unser unsere kein keine sein seine es sie".split())
-_AUXILIARIES = frozenset("hat haben hatte hatten wird werden wurde wurden ist sind war waren bin habe wuerde".split())
+_NOMINATIVES = frozenset(
+    "mein meine dein deine der das die ein eine unser unsere kein keine sein seine es sie".split()
+)
+_AUXILIARIES = frozenset(
+    "hat haben hatte hatten wird werden wurde wurden ist sind war waren bin habe wuerde".split()
+)

@@ -17,6 +17,8 @@ def _known_channel(value: str) -> str:
 
 
 Language = Literal["de", "en"]
+#: A rule on the form of address may also judge languages for which there are no patterns.
+Judged = Literal["de", "en", "fr", "es", "it", "nl"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Channel = Annotated[str, AfterValidator(_known_channel)]
@@ -162,7 +164,7 @@ class Variant(_Model):
 class RuleExample(_Model):
     """A whole message, and what the rule must find in it (nothing, for a valid one)."""
 
-    lang: Language
+    lang: Judged
     text: Prose
     subject: str | None = None
     channel: Channel | None = None
@@ -185,7 +187,7 @@ class RuleFile(_Model):
     source: Prose
     status: Literal["stable", "preview", "deprecated"] = "stable"
     aliases: tuple[Id, ...] = ()
-    languages: tuple[Language, ...] | Literal["any"] = ("de", "en")
+    languages: tuple[Judged, ...] | Literal["any"] = ("de", "en")
     needs: tuple[Literal[CONTEXT_PIECES], ...] = ()  # type: ignore[valid-type]
     detector: str | None = None
     when: When | None = None

@@ -26,7 +26,7 @@ from outreach_lint.rulebook.matching import PhraseIndex
 from outreach_lint.rulebook.pack import load_rulebook
 from outreach_lint.rulebook.phrase import Phrase
 from outreach_lint.rulebook.registry import RULE_DETECTORS, SIGNAL_DETECTORS
-from outreach_lint.text.address import NO_ADDRESS, AddressAnalysis
+from outreach_lint.text.address import NO_ADDRESS, AddressAnalysis, lexical
 from outreach_lint.text.address.german import GermanAddress
 from outreach_lint.text.folding import fold
 from outreach_lint.text.hits import SignalHit
@@ -148,12 +148,13 @@ def sentences_factory(nlp: Language, name: str) -> Component:
     return bounded
 
 
-@Language.factory(_ADDRESS)
-def address_factory(nlp: Language, name: str) -> Component:
-    """Find the form of address (German only)."""
-    if nlp.lang != "de":
+@Language.factory(_ADDRESS, default_config={"language": ""})
+def address_factory(nlp: Language, name: str, language: str) -> Component:
+    """Find the form of address; ``language`` is set where the pipeline is of none in particular."""
+    language = language or nlp.lang
+    if language != "de" and language not in lexical.LANGUAGES:
         return lambda doc: doc
-    analyser = GermanAddress()
+    analyser = GermanAddress() if language == "de" else lexical.LexicalAddress(language)
 
     def addressed(doc: Doc) -> Doc:
         doc.user_data[_ADDRESS] = analyser.analyse(doc, norms_of(doc), sentences_of(doc))

@@ -24,6 +24,7 @@ from outreach_lint.finding import Part, Span
 from outreach_lint.message import Message
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
+from outreach_lint.text.address.lexical import LANGUAGES
 from outreach_lint.text.folding import GENDER_FORM, fold
 from outreach_lint.text.hits import SignalHit
 from outreach_lint.text.language import SUPPORTED, detect
@@ -90,6 +91,12 @@ class Document:
         """Return the character offsets of tokens ``first`` to ``last`` (half-open)."""
         return components.characters(self.doc, first, last)
 
+    def sentence_at(self, index: int) -> str:
+        """Return the sentence a token stands in, on one line."""
+        first, last = next(span for span in self.sentences if span[0] <= index < span[1])
+        start, end = self.token_span(first, last)
+        return " ".join(self.text[start:end].split())
+
     def telling_words(self, hit: SignalHit, signal: str) -> tuple[str, ...]:
         """Return the words for which the classifier found a signal; none where patterns did."""
         if self.telling is None or hit.source != "classifier":
@@ -110,12 +117,12 @@ class Pipeline:
     """The pipeline of one language, with the rulebook's phrases compiled for it."""
 
     def __init__(self, language: str, reading: Reading) -> None:
-        self._language = language
-        self.nlp = blank_pipeline(language)
+        self._language = language if language in SUPPORTED else OTHER
+        self.nlp = blank_pipeline(self._language)
         self.nlp.add_pipe("outreach_sentences")
+        self.nlp.add_pipe("outreach_address", config={"language": language})
         if language in SUPPORTED:
             packs = {"packs": [str(pack) for pack in reading.packs]}
-            self.nlp.add_pipe("outreach_address")
             if reading.signals_from != "patterns":
                 self.nlp.add_pipe("outreach_classifier", config={"model": str(reading.model or "")})
             if reading.signals_from != "classifier":
@@ -211,8 +218,8 @@ class Analyser:
         # What somebody else said, quoted below, must not decide the language.
         code = detect(blank(text, masks), message.language or language)
         with self._lock:
-            # All languages without rules of their own share one pipeline.
-            key = code if code in SUPPORTED else OTHER
+            # All languages of which we read nothing share one pipeline.
+            key = code if code in (*SUPPORTED, *LANGUAGES) else OTHER
             pipeline = self._pipelines.get(key)
             if pipeline is None:
                 pipeline = self._pipelines[key] = Pipeline(key, self._reading)

@@ -52,6 +52,9 @@ _QUOTE_PAIRS = {
 }
 _QUOTE_OPEN = re.compile('[„“«»‹›‚‘"”]')
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t\r]*\n")
+_INNER_SPACES = (" ", "\xa0", "\u202f")  # « Bonjour »
+#: Marks that are apostrophes elsewhere quote behind a colon: he said: 'Come in'.
+_QUOTED_BEHIND_COLON = re.compile(r": ?'[^'\n]{2,300}'(?!\w)")
 _SINGLE = "’‘"  # also apostrophes: inside a word they close nothing
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
@@ -95,7 +98,8 @@ _FOOTER = re.compile(
 )
 _FOOTER_HINTS = (
     "vertraulich", "diese ", "irrtümlich", "nicht der ", "this ", "amtsgericht", "register",
-    "hra", "hrb", "ust", "vat ", "geschäftsführ", "gesendet", "sent from", "drucke", "druckt", "unsubscribe", "newsletter",
+    "hra", "hrb", "ust", "vat ", "geschäftsführ", "gesendet", "sent from", "drucke", "druckt",
+    "unsubscribe", "newsletter",
 )  # fmt: skip
 _DIRECTIVE = re.compile(r"^[ \t]*(?:<!--|#|//|%|;)[^\n]{0,40}outreach-lint:[ \t]*ignore[^\n]*$", re.MULTILINE)
 _SIGNATURE_LINES = 15
@@ -227,12 +231,16 @@ def _comments(text: str) -> Iterator[Mask]:
 
 def _quotations(text: str) -> Iterator[Mask]:
     """Quotations in any German or English pair; an unclosed one ends with its paragraph."""
+    if ": '" in text or ":'" in text:
+        for match in _QUOTED_BEHIND_COLON.finditer(text):
+            yield Mask("quote", match.start() + 1, match.end())
     position = 0
     while (opening := _QUOTE_OPEN.search(text, position)) is not None:
         start = opening.start()
         position = start + 1
         before, after = text[start - 1 : start], text[start + 1 : start + 2]
-        if before.isalnum() or not after.strip():
+        spaced = opening.group() == "«" and after in _INNER_SPACES and "»" in text[start : start + 300]
+        if before.isalnum() or not (after.strip() or spaced):
             continue  # closes something, or is an inch sign or apostrophe: opens nothing
         limit = min(len(text), start + _LONGEST_QUOTATION)
         end = _PARAGRAPH_END.search(text, start, limit)

@@ -165,7 +165,6 @@ def test_a_capital_inside_the_sentence_is_formal(text):
     "text",
     [
         "Sie suchen Personal.",
-        "Sie kam gestern zu uns.",
         "Wir sind da. Sie suchen Personal.",
         "Ganz klar: Sie suchen Personal.",
         "• Sie sparen Geld",

@@ -18,22 +18,29 @@ from outreach_lint.text.german.conjugation import guessed, reading, verb_forms
 from outreach_lint.text.german.imperatives import OF_THINGS, imperative_at, plural_imperative_at
 
 _DU = frozenset(
-    "du dir dich dein deine deinem deinen deiner deines deins deinerseits deinetwegen deinesgleichen deinige "
-    "deinigen dirs dir's dich's du's".split()
+    "du dir dich dein deine deinem deinen deiner deines deins deinerseits deinetwegen deinesgleichen "
+    "deinige deinigen dirs dir's dich's du's".split()
 )
 _IHR = frozenset(
-    "euch euer eure eurem euren eurer eures euere eueren euerem eueres eurerseits euretwegen euresgleichen euch's".split()
+    "euch euer eure eurem euren eurer eures euere eueren euerem eueres eurerseits euretwegen "
+    "euresgleichen euch's".split()
 )
 #: Du in the dialects people write in.
-_DIALECT = frozenset("wennst dassd dasst weilst bisch hesch haesch hosch kasch chasch wotsch willsch hattst "
-                     "gell hobts seids habts kennts".split()) - {"gell"}  # fmt: skip
-_DIALECT_PLURAL = frozenset("hobts seids habts kennts koennts brauchts wollts suchts machts wissts mechts moechts".split())
-_FORMAL = frozenset("sie ihnen ihr ihre ihrem ihren ihrer ihres ihrerseits ihretwegen ihresgleichen s'".split())
+_DIALECT = frozenset(
+    "wennst dassd dasst weilst bisch hesch haesch hosch kasch chasch wotsch willsch hattst gell hobts "
+    "seids habts kennts".split()
+) - {"gell"}  # fmt: skip
+_DIALECT_PLURAL = frozenset(
+    "hobts seids habts kennts koennts brauchts wollts suchts machts wissts mechts moechts".split()
+)
+_FORMAL = frozenset(
+    "sie ihnen ihr ihre ihrem ihren ihrer ihres ihrerseits ihretwegen ihresgleichen s'".split()
+)
 _DIALECT_GREETING = ("gria", "grue", "servus", "pfiat")
 _STARTERS = frozenset(":-–—•*→✓✔✅►(\"'„“«»;/!?.…|")
 _SUBORDINATORS = frozenset(
-    "wenn falls dass ob weil wie was wo wann damit sobald da die das der den dem wer welche bis bevor nachdem seit "
-    "solange sofern soweit obwohl waehrend wofuer womit worauf warum weshalb wieso".split()
+    "wenn falls dass ob weil wie was wo wann damit sobald da die das der den dem wer welche bis bevor "
+    "nachdem seit solange sofern soweit obwohl waehrend wofuer womit worauf warum weshalb wieso".split()
 )
 #: What may stand between "ihr" and its verb: "ihr alle kennt", "Ihr beide habt".
 _ALL_OF_YOU = frozenset("alle beide zwei drei selbst lieben auch ja doch".split())
@@ -268,7 +275,12 @@ class _Reading:
             return True
         # "steht Ihr Name", "wenn Ihr Klient sagt": most forms are the third person's, too. Beside
         # a noun only those count that are not.
-        if index == start and index + 1 < end and doc[index + 1].is_title and self._plural(index + 2) == "sure":
+        if (
+            index == start
+            and index + 1 < end
+            and doc[index + 1].is_title
+            and self._plural(index + 2) == "sure"
+        ):
             return True  # "Ihr Handwerker wisst"
         noun = index + 1 < len(doc) and doc[index + 1].is_title and doc[index + 1].is_alpha
         before = self._plural(index - 1)
@@ -318,8 +330,11 @@ class _Reading:
                 if plural is None and self._is_third(i):
                     return False
                 continue
-            if plural == "unsure" and (noun or doc[i].norm_ in OF_THINGS):
+            if plural == "unsure" and doc[i].norm_ in OF_THINGS:
                 continue
+            if plural == "unsure" and noun:
+                self._perhaps_plural.append(index)
+                return False
             last = i + 1 == len(doc) or not doc[i + 1].text.isalpha() or self._plural(i + 1) is not None
             if last or doc[i + 1].norm_ in ("und", "oder"):
                 return True

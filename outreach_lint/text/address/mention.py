@@ -11,8 +11,8 @@ from outreach_lint.text.german.conjugation import reading
 _MENTION_BEFORE = frozenset("das per zum vom beim dem ein des aufs herr frau herrn familie".split())
 _ALTERNATIVES = frozenset({"oder", "/", "und", "bzw", "bzw.", "versus", "vs"})
 _FRENCH_BEFORE = frozenset(
-    "cafe rue hotel musee place cirque tour jus coup vin chateau maison bistro pont creme carte menu soupe "
-    "coq croque poulet plat arc cote port lac parc".split()
+    "cafe rue hotel musee place cirque tour jus coup vin chateau maison bistro pont creme carte menu "
+    "soupe coq croque poulet plat arc cote port lac parc".split()
 )
 _NAME_AFTER = frozenset("pont bois mont toit".split())  # Du Pont, Du Bois
 _DEAR = frozenset("meine mein liebe lieber liebes heiliger heilige grosser ahnst".split())
@@ -21,8 +21,9 @@ _SAYING = frozenset("sagen sagt sage sagten gesagt sagte".split())
 _TITLES = frozenset("herr herrn frau familie dr".split())
 _PRONOUNS = frozenset("ich du er es wir ihr sie".split())
 _REPORTING = frozenset(
-    "slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft riet rat lautet "
-    "devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt dachte fragt fragte antwortet antwortete verspricht versprach".split()
+    "slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft "
+    "riet rat lautet devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt dachte "
+    "fragt fragte antwortet antwortete verspricht versprach".split()
 )
 _SAYINGS = ("motto", "spruch", "satz", "regel", "weisheit")  # Lebensmotto, Leitspruch, Grundsatz
 _TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
@@ -42,7 +43,9 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
         return True  # Mein und Dein
     if word not in ("du", "sie"):
         return False
-    if before in (_SAYING if word == "du" else ("sagte", "sagten", "gesagt")) or _is_said_to(doc, index, start):
+    if before in (_SAYING if word == "du" else ("sagte", "sagten", "gesagt")) or _is_said_to(
+        doc, index, start
+    ):
         return True
     after = doc[index + 1].norm_ if index + 1 < len(doc) else ""
     beyond = doc[index + 2].norm_ if index + 2 < len(doc) else ""
@@ -67,7 +70,7 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
         return True
     if (after in _DEAR and beyond in _OATHS) or (before == "ach" and after in _OATHS):
         return True  # du meine Güte, du lieber Himmel, ach du Schreck
-    if after == "und" and beyond == "du" or before == "und" and earlier == "du":  # auf Du und Du
+    if (after == "und" and beyond == "du") or (before == "und" and earlier == "du"):  # auf Du und Du
         return True
     if before in _MENTION_BEFORE:
         # "Ich hoffe, das du Zeit hast" is a slip of spelling, "der Ort, an dem du warst" a clause.

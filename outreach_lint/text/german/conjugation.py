@@ -50,9 +50,9 @@ _INSEPARABLE = frozenset("be ver er ent emp zer miss ge über unter wider hinter
 
 #: "haste", "weisste": du has grown onto these. Others look like superlatives: "liebste".
 _GROWN = frozenset(
-    "hast bist kannst willst sollst magst weisst machst gehst kommst brauchst suchst siehst hoerst meinst glaubst "
-    "denkst findest kennst darfst nimmst gibst sagst stehst warst waerst hattest haettest koenntest wuerdest "
-    "wolltest moechtest solltest kriegst bleibst holst schaffst verstehst".split()
+    "hast bist kannst willst sollst magst weisst machst gehst kommst brauchst suchst siehst hoerst meinst "
+    "glaubst denkst findest kennst darfst nimmst gibst sagst stehst warst waerst hattest haettest "
+    "koenntest wuerdest wolltest moechtest solltest kriegst bleibst holst schaffst verstehst".split()
 )
 
 #: Words of more letters are no verb forms that anybody writes.

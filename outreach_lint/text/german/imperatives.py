@@ -13,7 +13,7 @@ from outreach_lint.text.german.conjugation import reading
 #: Surely, likely, and perhaps an imperative.
 SURE, PERHAPS = 0.75, 0.5
 
-_OPENERS = frozenset(":;–—-•*→✓✔✅►(/!?.…,\"|")
+_OPENERS = frozenset(':;–—-•*→✓✔✅►(/!?.…,"|')
 #: Words that may stand before the verb without being part of its clause.
 LEADS = frozenset(
     "bitte also dann so na ja nein ok okay hey und oder aber doch ach jetzt sonst uebrigens danach "
@@ -28,46 +28,57 @@ _FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem unser unsere
 _ASKING = frozenset("mal doch bitte ruhig mir uns dich dir".split())
 #: Behind one of these it is a verb and no noun.
 _OBJECTS = _ASKING | frozenset(
-    "mich ihn ihm sie es das den die einen eine ein dem dein deine deinen deinem einfach nicht jetzt gern gerne "
-    "kurz gleich halt hier auf noch uns alle mehr selbst keine keinen erst".split()
+    "mich ihn ihm sie es das den die einen eine ein dem dein deine deinen deinem einfach nicht jetzt gern "
+    "gerne kurz gleich halt hier auf noch uns alle mehr selbst keine keinen erst".split()
 )
 #: Particles of separable verbs, as they stand at the end of a clause.
 _PARTICLES = frozenset(
-    "ab an auf aus bei durch ein her hin los mit nach um vor vorbei weg weiter zu zurueck zusammen rein raus "
-    "rauf runter rum ran drauf drueber dran heraus herein hinein hinaus herunter hoch teil fest frei bescheid".split()
+    "ab an auf aus bei durch ein her hin los mit nach um vor vorbei weg weiter zu zurueck zusammen rein "
+    "raus rauf runter rum ran drauf drueber dran heraus herein hinein hinaus herunter hoch teil fest frei "
+    "bescheid".split()
 )
 #: With these "mich" makes a clipped first person: "meld mich später".
-_REFLEXIVE = frozenset("meld melde freu freue setz setze kuemmer kuemmere bewerbe wunder bedank bedanke frage".split())
+_REFLEXIVE = frozenset(
+    "meld melde freu freue setz setze kuemmer kuemmere bewerbe wunder bedank bedanke frage".split()
+)
 #: "Melde dich", "Setze dich": with -e, but what else could it be?
-_OF_THE_READER = frozenset("melde setze stelle trage bewerbe registriere entspanne entscheide bediene wende kuemmere ueberzeuge".split())
+_OF_THE_READER = frozenset(
+    "melde setze stelle trage bewerbe registriere entspanne entscheide bediene wende kuemmere ueberzeuge".split()
+)
 #: "Ruf dich morgen an", "Schick dir das": nobody is told to call himself.
 _TO_OTHERS = frozenset("ruf rufe schick schicke sag sage sende send gebe geb".split())
 #: The first person with its "ich" left out is what these are, unless something asks.
 _OF_ONESELF = frozenset(
-    "suche biete finde glaube denke wuensche gruesse schicke sende schreibe komme freue sitze arbeite brauche "
-    "habe hab kenne melde mache stehe wohne heisse nutze stelle bringe teste lese lerne plane verkaufe warte".split()
+    "suche biete finde glaube denke wuensche gruesse schicke sende schreibe komme freue sitze arbeite "
+    "brauche habe hab kenne melde mache stehe wohne heisse nutze stelle bringe teste lese lerne plane "
+    "verkaufe warte".split()
 )
 #: Alone they are said to somebody.
 _ALONE = frozenset("warte schau guck hoer komm entschuldige verzeih sag stopp".split())
 _MOMENT = frozenset("mal kurz nicht einen noch bitte eine".split())
 _TELLERS = frozenset("ich wir man er".split())
-_HAVE = frozenset("geduld spass keine acht mut vertrauen nachsicht verstaendnis einen eine viel erbarmen".split())
+_HAVE = frozenset(
+    "geduld spass keine acht mut vertrauen nachsicht verstaendnis einen eine viel erbarmen".split()
+)
 #: What shops and guides tell their readers to do, with -e.
 _GUIDING = frozenset(
-    "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle buche reserviere "
-    "kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide gebe fuege lasse ziehe trage "
-    "antworte druecke scrolle gehe schalte verbinde bewahre achte beachte pruefe".split()
+    "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle "
+    "buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide "
+    "gebe fuege lasse ziehe trage antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
+    "pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
-    "schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg erzaehl zeig setz leg schau guck "
-    "zieh nutz bewirb entscheid erklaer entspann goenn geniess glaub gruend lern meid nenn pruef ruehr schliess sei sing "
-    "spar staerk steh steig such trau tu ueberzeug unterstuetz verbesser vereinbar vergiss vertrau verzicht waehl wart "
-    "zoeger gruess wasch misch schneid giess fuell haeng heb raeum schalt schieb spuel sammel beacht bedenk benutz besorg "
-    "bestell bezahl mess miss knet verzweifel hau roll wend streu trenn lauf fahr fass pass probier oeffne atme rechne "
-    "trink wisch streich steck lad stell koch sorg rat knick back bau bind bleib bitt dreh drueck feg fueg kleb kuehl "
-    "lies loes merk mal melde nimm pack pfleg polster saug saeg sichere tausch tauch wickel wirf zaehl zeichne zerlass "
-    "entdeck erfahr verpass versaeum verschwend vergleich verrat verkauf erhoeh entferne erneuer".split()
+    "schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg erzaehl zeig setz "
+    "leg schau guck zieh nutz bewirb entscheid erklaer entspann goenn geniess glaub gruend lern meid nenn "
+    "pruef ruehr schliess sei sing spar staerk steh steig such trau tu ueberzeug unterstuetz verbesser "
+    "vereinbar vergiss vertrau verzicht waehl wart zoeger gruess wasch misch schneid giess fuell haeng "
+    "heb raeum schalt schieb spuel sammel beacht bedenk benutz besorg bestell bezahl mess miss knet "
+    "verzweifel hau roll wend streu trenn lauf fahr fass pass probier oeffne atme rechne trink wisch "
+    "streich steck lad stell koch sorg rat knick back bau bind bleib bitt dreh drueck feg fueg kleb kuehl "
+    "lies loes merk mal melde nimm pack pfleg polster saug saeg sichere tausch tauch wickel wirf zaehl "
+    "zeichne zerlass entdeck erfahr verpass versaeum verschwend vergleich verrat verkauf erhoeh entferne "
+    "erneuer".split()
 ) - frozenset("mal rat roll sorg vergleich verrat verkauf bau lauf pass bitt".split())
 
 
@@ -87,9 +98,11 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
     words = [other.norm_ for other in following]
     after = words[0] if words else ""
     word = token.norm_.removesuffix("'s")
-    if after in _SUBJECTS or after == "sie" and following[0].is_title or _is_hyphenated(doc, index):
+    if after in _SUBJECTS or (after == "sie" and following[0].is_title) or _is_hyphenated(doc, index):
         return 0.0
-    if (word == "sei" and after in ("es", "das", "die", "der", "ein", "eine", "dies", "nun")) or (after == "mich" and word in _REFLEXIVE):
+    if (word == "sei" and after in ("es", "das", "die", "der", "ein", "eine", "dies", "nun")) or (
+        after == "mich" and word in _REFLEXIVE
+    ):
         return 0.0
     if word in _TO_OTHERS and after in ("dir", "dich") and not {"mir", "uns"} & set(words):
         return 0.0
@@ -101,7 +114,9 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
         return SURE if words or word in _ALONE or after_one else 0.0
     if word in _ALONE and (not words or after in _MOMENT):
         return SURE
-    subjects = {doc[i].norm_ for i in range(start, index)} & ({"ich", "wir"} if not word.endswith("e") else _TELLERS)
+    subjects = {doc[i].norm_ for i in range(start, index)} & (
+        {"ich", "wir"} if not word.endswith("e") else _TELLERS
+    )
     if subjects and not after_one:
         # "Ich komm und hol dich ab" – but "ich sagte, gib mir …"
         told = after in ("mir", "uns") or word == "sei" or (word == "lass" and after == "mich")
@@ -125,7 +140,11 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     form = reading(token.text, "ihr")
     if form is None or not _opens_clause(doc, index, start):
         return 0.0
-    if token.text[0].isupper() and index != start and (doc[index - 1].text.isalpha() or doc[index - 1].text == ","):
+    if (
+        token.text[0].isupper()
+        and index != start
+        and (doc[index - 1].text.isalpha() or doc[index - 1].text == ",")
+    ):
         return 0.0
     words = [other.norm_ for other in _following(doc, index, end)]
     if not words or words[0] in _SUBJECTS or words[0] in ("ihr", "sie", "es", "nichts"):
@@ -143,7 +162,9 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     if token.norm_ in OF_THINGS or {"nichts", "sich"} & set(words):
         return 0.0
     opening = _is_opening(doc, index, start)
-    if (set(words) & (_ASKING_ALL if opening else {"doch", "mal", "bitte"})) and not (words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE):
+    if (set(words) & (_ASKING_ALL if opening else {"doch", "mal", "bitte"})) and not (
+        words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE
+    ):
         return SURE
     # "Kommt vorbei, bringt Kuchen mit und sagt den Nachbarn Bescheid!"
     if index != start or token.norm_ not in _INVITING:
@@ -153,22 +174,24 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
 
 
 _INVITING = frozenset(
-    "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht kauft sucht "
-    "probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
+    "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht "
+    "kauft sucht probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
 )
 _NEVER_TOLD = ("tet", "koennt", "wollt", "muesst", "duerft", "sollt", "habt", "werdet")
 _OF_YOU = frozenset("euch eure euer eurem euren eurer".split())
 _ASKING_ALL = frozenset("bitte doch mal uns mir einfach gern gerne ruhig".split())
 #: What things do, or happens to somebody: said with the subject left out, and with "ihr" for her.
 OF_THINGS = frozenset(
-    "klingt passt reicht freut interessiert geht steht liegt fehlt stimmt klappt funktioniert schmeckt riecht heisst "
-    "bedeutet kostet lohnt wirkt scheint dauert stoert nervt wundert gehoert erinnert ueberzeugt begeistert tut "
-    "findet bleibt laeuft hoert spart eignet hat wird kann gilt".split()
+    "klingt passt reicht freut interessiert geht steht liegt fehlt stimmt klappt funktioniert schmeckt "
+    "riecht heisst bedeutet kostet lohnt wirkt scheint dauert stoert nervt wundert gehoert erinnert "
+    "ueberzeugt begeistert tut findet bleibt laeuft hoert spart eignet hat wird kann gilt".split()
 )
 _WITH_DATIVE = frozenset("macht sagt kommt bringt".split())
 
 
-def _confidence(token: Token, words: list[str], *, starts: bool, after_one: bool, asked: bool, series: bool) -> float:
+def _confidence(
+    token: Token, words: list[str], *, starts: bool, after_one: bool, asked: bool, series: bool
+) -> float:
     word = token.norm_.removesuffix("'s")
     after = words[0] if words else ""
     capital = token.text[0].isupper()
