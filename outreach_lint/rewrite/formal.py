@@ -158,6 +158,9 @@ class _Rewriter:
             return False
         first = doc[clause.words[0]].norm_
         earlier = sentence.clauses[: sentence.clauses.index(clause)]
+        spoken = any(self._verbs.is_subject(i) for other in earlier for i in other.words)
+        if first == "oder" and sentence.end.startswith("?") and not spoken:
+            return True  # "Bist noch interessiert, oder hast schon etwas gefunden?"
         if first in COORDINATORS:
             return not any(other.subject in ("du", "ihr") for other in earlier)
         return not (earlier and earlier[-1].subject in ("du", "ihr") and clause.opened_by == ",")

@@ -133,6 +133,8 @@ class VerbFinder:
             # "weil du in Bonn sitzt und sie in Ulm sitzt": the nearer end comes first.
             cut = next((p for p, i in enumerate(after) if p and doc[i].norm_ in ("und", "oder")), len(after))
             order = [*reversed(after[:cut]), *reversed(after[cut:]), *reversed(earlier)]
+        elif joined:
+            order = [*earlier[-1:], *after, *reversed(earlier)]
         else:
             order = [*earlier[-1:], *after[:1], *reversed(after), *reversed(earlier)]
         persons: tuple[Person, ...] = (person, "ihr") if joined else (person,)
@@ -227,7 +229,9 @@ class VerbFinder:
         subjects = [i for i in clause.words if self.is_subject(i)]
         if clause.verbs[first].person == "imperative":
             return True
-        return bool(subjects) and subjects[0] < first and not self._sends_verb_to_end(clause, 1)
+        if not subjects:
+            return first == clause.words[0] or self._doc[clause.words[0]].norm_ in COORDINATORS
+        return subjects[0] < first and not self._sends_verb_to_end(clause, 1)
 
     def _claim_open(self, clause: Clause, before: Clause) -> bool:
         """Claim a verb that may be du's as well as his; say whether the clause is the reader's."""

@@ -53,8 +53,10 @@ _QUOTE_PAIRS = {
 _QUOTE_OPEN = re.compile('[„“«»‹›‚‘"”]')
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t\r]*\n")
 _INNER_SPACES = (" ", "\xa0", "\u202f")  # « Bonjour »
-#: Marks that are apostrophes elsewhere quote behind a colon: he said: 'Come in'.
-_QUOTED_BEHIND_COLON = re.compile(r": ?'[^'\n]{2,300}'(?!\w)")
+#: In pairs around words they quote; "'ne Stunde", "don't" and "hab'" are apostrophes.
+_QUOTED_SINGLY = re.compile(
+    r"(?<![\w'])'(?!(?:n|ne|nem|nen|ner|s|t|k|m|ma|tis|em|cause|round) )[^\W\d][^'\n]{1,200}[\w.!?…]'(?!\w)"
+)
 _SINGLE = "’‘"  # also apostrophes: inside a word they close nothing
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
@@ -231,9 +233,9 @@ def _comments(text: str) -> Iterator[Mask]:
 
 def _quotations(text: str) -> Iterator[Mask]:
     """Quotations in any German or English pair; an unclosed one ends with its paragraph."""
-    if ": '" in text or ":'" in text:
-        for match in _QUOTED_BEHIND_COLON.finditer(text):
-            yield Mask("quote", match.start() + 1, match.end())
+    if text.count("'") > 1:
+        for match in _QUOTED_SINGLY.finditer(text):
+            yield Mask("quote", match.start(), match.end())
     position = 0
     while (opening := _QUOTE_OPEN.search(text, position)) is not None:
         start = opening.start()

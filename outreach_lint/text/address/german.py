@@ -46,6 +46,7 @@ _SUBORDINATORS = frozenset(
 _ALL_OF_YOU = frozenset("alle beide zwei drei selbst lieben auch ja doch".split())
 #: Behind "kennt ihr" these go on with a statement to the reader.
 _AFTER_YOU = frozenset("ja schon doch bestimmt sicher auch denn eigentlich euch".split())
+_GREETINGS = frozenset("hallo moin tach tag servus gruezi geehrter geehrte lieber liebe morgen abend".split())
 _PLACES = frozenset("in im bei beim von vom aus als da".split())
 
 #: Distinct words whose role is remembered at most.
@@ -228,11 +229,21 @@ class _Reading:
             return 1.0
         # At the start of a sentence every word has a capital: "Sie" may be she or they, "Ihr" her.
         if word == "ihr":
-            return 0.0
+            return 0.5 if self._is_greeted() else 0.0
         if word == "sie":
             if index + 1 < len(doc) and doc[index + 1].is_lower and self._is_third_singular(index + 1):
                 return 0.0
         return 0.5
+
+    def _is_greeted(self) -> bool:
+        """Whether somebody is spoken to as Herr or Frau: "Guten Tag, Frau Kern", "…, Herr Alt, …"."""
+        doc = self._doc
+        return any(
+            doc[i].text in ("Herr", "Frau")
+            and doc[i + 1].is_title
+            and (not i or doc[i - 1].text == "," or doc[i - 1].norm_ in _GREETINGS)
+            for i in range(len(doc) - 1)
+        )
 
     def _may_be_formal(self, index: int) -> bool:
         """Whether a lower-case they may be a formal you: in a text that has no capitals."""
@@ -282,11 +293,15 @@ class _Reading:
             and self._plural(index + 2) == "sure"
         ):
             return True  # "Ihr Handwerker wisst"
-        noun = index + 1 < len(doc) and doc[index + 1].is_title and doc[index + 1].is_alpha
+        after_it = doc[index + 1] if index + 1 < len(doc) else doc[index]
+        noun = after_it.is_title and after_it.is_alpha and not after_it.norm_.endswith("tag")  # Montag
         before = self._plural(index - 1)
         if before:
             if before == "unsure" and doc[index - 1].norm_ in OF_THINGS:
-                return False  # "gefällt ihr", "fehlt ihr"
+                # "fehlt ihr", but beside a clear plural you "wie geht ihr … um"
+                if not noun:
+                    self._perhaps_plural.append(index)
+                return False
             known = index + 1 < end and doc[index + 1].norm_ in _AFTER_YOU
             if before == "sure" or (not noun and (known or self._is_question(index - 1, start, end))):
                 return True

@@ -117,7 +117,6 @@ class LexicalAddress:
                     yield form, index, reported_from >= 0  # type: ignore[misc]
                     break
 
-
     def _is_name(self, word: str, before: str, text: str, *, capital: bool) -> bool:
         """Whether it is a name or abbreviation: Madame Tu, the TU-2; capitals of courtesy are lower."""
         if not word[0].isupper():

@@ -21,12 +21,22 @@ _SAYING = frozenset("sagen sagt sage sagten gesagt sagte".split())
 _TITLES = frozenset("herr herrn frau familie dr".split())
 _PRONOUNS = frozenset("ich du er es wir ihr sie".split())
 _REPORTING = frozenset(
-    "slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft "
+    "sagen slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft "
     "riet rat lautet devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt dachte "
     "fragt fragte antwortet antwortete verspricht versprach".split()
 )
-_SAYINGS = ("motto", "spruch", "satz", "regel", "weisheit")  # Lebensmotto, Leitspruch, Grundsatz
+_SAYINGS = (
+    "motto",
+    "spruch",
+    "satz",
+    "regel",
+    "weisheit",
+    "schild",
+    "plakat",
+    "aufkleber",
+)  # Lebensmotto, Leitspruch, Grundsatz
 _TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
+_SAID = frozenset("sagte meinte rief antwortete fragte".split())
 _FAR = 40  # no reported sentence is longer; keeps the look back linear
 
 
@@ -124,12 +134,15 @@ def _is_foreign(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], bo
 def is_reported(doc: Doc, index: int, start: int, sentences: Sequence[tuple[int, int]]) -> bool:
     """Whether it stands behind "Motto:" or "sagt:": others' words without quotation marks."""
     for i in range(index - 1, max(start, index - _FAR), -1):
+        # "Mama, sagte er, lass das"
+        if doc[i].text == "," and i - 2 > start and doc[i - 2].norm_ in _SAID and doc[i - 3].text == ",":
+            return True
         if doc[i].text == ":":
             # Blanks behind the colon are where a quotation stood: that was what was said.
             if doc[i + 1].is_space and len(doc[i + 1]) > 2 and index > i + 1:
                 return False
             before = [doc[j].norm_ for j in range(max(start, i - 6), i)]
-            if ("ich" in before and before[-1] not in _TOLD) or "wie" in before[-2:-1]:
+            if "wir" in before or ("ich" in before and before[-1] not in _TOLD) or "wie" in before[-2:-1]:
                 return False  # "ich sage ja: …", "wie gesagt: …"
             return any(word in _REPORTING or word.endswith(_SAYINGS) for word in before)
     return False

@@ -20,6 +20,7 @@ LEADS = frozenset(
     "anschliessend nun komm einfach ansonsten bis dahin deshalb darum zuerst hier".split()
 )
 _IS = frozenset("ist war sind waren wird werden folgt fehlt hat haben".split())
+_GREETINGS = frozenset("hallo hi hey moin servus liebe lieber guten".split())
 _JOINING = frozenset("und oder aber".split())
 _SUBJECTS = frozenset("ich wir er man i es's".split())
 _FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem unser unsere unseren".split())
@@ -79,7 +80,7 @@ _ONLY_VERBS = frozenset(
     "lies loes merk mal melde nimm pack pfleg polster saug saeg sichere tausch tauch wickel wirf zaehl "
     "zeichne zerlass entdeck erfahr verpass versaeum verschwend vergleich verrat verkauf erhoeh entferne "
     "erneuer".split()
-) - frozenset("mal rat roll sorg vergleich verrat verkauf bau lauf pass bitt".split())
+) - frozenset("mal rat roll vergleich verrat verkauf bau lauf pass bitt".split())
 
 
 def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool = False) -> float:
@@ -108,8 +109,10 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
         return 0.0
     if word in ("hab", "habe"):
         return SURE if after in _HAVE and not _has_participle(following) else 0.0
-    if word in ("gruess", "gruesse") and after in ("gott", "dich", "euch", "aus", "von"):
+    if word in ("gruess", "gruesse", "kuess") and after in ("gott", "dich", "euch", "aus", "von", "die"):
         return 0.0  # a greeting
+    if after == "du":
+        return SURE  # "Lach du nur!"
     if form.sure:
         return SURE if words or word in _ALONE or after_one else 0.0
     if word in _ALONE and (not words or after in _MOMENT):
@@ -138,7 +141,7 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     """
     token = doc[index]
     form = reading(token.text, "ihr")
-    if form is None or not _opens_clause(doc, index, start):
+    if form is None or token.text.isupper() or not _opens_clause(doc, index, start):
         return 0.0
     if (
         token.text[0].isupper()
@@ -151,7 +154,7 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
         return 0.0
     if form.sure:
         # "… und dürftet": what nobody is told to do needs a sentence of its own.
-        return SURE if _is_opening(doc, index, start) or not token.norm_.endswith(_NEVER_TOLD) else 0.0
+        return SURE if _is_opening(doc, index, start) or token.norm_ not in _NEVER_TOLD else 0.0
     if set(words) & _OF_YOU and not doc[end - 1].text.startswith("?"):
         # "Passt auf euch auf!", but "Passt euch Dienstag?"
         thing = token.norm_ in OF_THINGS and not (token.norm_ == "passt" and words[0] == "auf")
@@ -177,7 +180,9 @@ _INVITING = frozenset(
     "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht "
     "kauft sucht probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
 )
-_NEVER_TOLD = ("tet", "koennt", "wollt", "muesst", "duerft", "sollt", "habt", "werdet")
+_NEVER_TOLD = frozenset(
+    "koennt wollt muesst duerft sollt habt werdet moegt hattet haettet waret waert wart wurdet wuerdet konntet koenntet solltet wolltet musstet muesstet durftet duerftet mochtet moechtet wusstet".split()
+)
 _OF_YOU = frozenset("euch eure euer eurem euren eurer".split())
 _ASKING_ALL = frozenset("bitte doch mal uns mir einfach gern gerne ruhig".split())
 #: What things do, or happens to somebody: said with the subject left out, and with "ihr" for her.
@@ -205,7 +210,7 @@ def _confidence(
     if capital and after in _IS:
         return 0.0
     if after_one or asked:
-        return 0.0 if word.endswith("e") and set(words) & _FIRST_PERSON else SURE
+        return 0.0 if word.endswith("e") and {"ich", "mich"} & set(words) else SURE
     if not word.endswith("e"):
         return SURE
     if not starts and ("sie" in words or not {"ruhig", "doch", "mal", "bitte"} & set(words)):
@@ -216,6 +221,8 @@ def _confidence(
         return 0.0
     if set(words) & _ASKING and not (word in _OF_ONESELF and set(words) & {"dir", "dich", "mir"}):
         return SURE
+    if word not in _OF_ONESELF and after == "nicht" and starts:
+        return PERHAPS
     if word == "finde":
         return PERHAPS if words[-1] == "heraus" else 0.0
     return PERHAPS if (word in _GUIDING or series) and word not in _OF_ONESELF else 0.0
@@ -227,7 +234,8 @@ def _is_opening(doc: Doc, index: int, start: int) -> bool:
         return True
     before = doc[index - 1]
     if before.text == ",":
-        return all(doc[i].norm_ in LEADS for i in range(start, index - 1))
+        greeting = doc[start].norm_ in _GREETINGS and index - start <= 5
+        return greeting or all(doc[i].norm_ in LEADS for i in range(start, index - 1))
     return not before.text.isalpha() and (not before.is_space or "\n" in before.text)
 
 
@@ -270,7 +278,7 @@ def _begins_series(doc: Doc, index: int, start: int, end: int) -> bool:
     """Whether more such words open the clauses that follow: "Atme ein, halte an und atme aus"."""
     if any(doc[i].norm_ in _FIRST_PERSON for i in range(start, end)):
         return False
-    return any(
+    return any(doc[i].norm_ in _GUIDING for i in range(start, end)) and any(
         doc[i].is_lower and doc[i].norm_ not in _OF_ONESELF and len(_following(doc, i, end)) > 1
         and reading(doc[i].text, "imperative") and _opens_clause(doc, i, start)
         for i in range(index + 2, end - 1)
