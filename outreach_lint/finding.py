@@ -41,11 +41,33 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Replacement:
+    """The text of ``span`` becomes ``new``."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding.
+
+    ``safe``: read again, the result shows nothing left to mend, and nothing in it was a guess. Of
+    others somebody should read the result, first at ``doubtful``.
+    """
+
+    replacements: tuple[Replacement, ...]
+    safe: bool
+    doubtful: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One violation: what was read, where, how sure we are, why it hurts, what to write instead.
 
     ``words`` are those that tipped it where it rests on the sentence classifier; none elsewhere.
+    ``fix`` is looked for in drafts only.
     """
 
     rule: str
@@ -58,6 +80,6 @@ class Finding:
     spans: tuple[Span, ...] = ()
     sides: tuple[Side, ...] = ()
     variant: str | None = None
-    fix: str | None = None
+    fix: Fix | None = None
     points: float = 0.0
     words: tuple[str, ...] = ()

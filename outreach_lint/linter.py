@@ -17,6 +17,7 @@ from outreach_lint.judgement import Judge
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
 from outreach_lint.report import Address, Outreach, Report, Signal, Strength
+from outreach_lint.rewrite.fixes import with_fixes
 from outreach_lint.rulebook.book import Rule, Rulebook
 from outreach_lint.text.components import rulebook_of
 from outreach_lint.text.document import Document, Reading, analyser_of
@@ -76,12 +77,13 @@ class Linter:
         *,
         assume_outreach: bool = False,
         honour_ignores: bool = False,
+        fixes: bool = False,
     ) -> Report:
         """Judge one message.
 
         ``assume_outreach`` is for drafts, which are cold contacts by definition;
         ``honour_ignores`` lets comment lines of a draft switch rules off and must stay off for
-        anything that came from somebody else.
+        anything that came from somebody else; ``fixes`` looks for what would mend each finding.
         """
         context = self.context(message, recipient, thread)
         document = context.document
@@ -95,6 +97,8 @@ class Linter:
             remarks.append(_REMARK_QUOTED[language])
         strengths = self._strengths(context, language) if scorable else ()
         findings = tuple(sorted(score.with_points(found, self._weights), key=_rank))
+        if fixes:
+            findings = tuple(with_fixes(findings, document))
         result = score.compute(findings, [(s.id, s.credit) for s in strengths])
         return Report(
             message=message,
@@ -282,7 +286,7 @@ def lint(
     """
     if isinstance(message, str):
         message = Message(message)
-    return _default_linter().lint(message, recipient, thread, assume_outreach=True)
+    return _default_linter().lint(message, recipient, thread, assume_outreach=True, fixes=True)
 
 
 @lru_cache(maxsize=1)

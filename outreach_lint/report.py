@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from outreach_lint.finding import Finding, Side, Span
+from outreach_lint.finding import Finding, Fix, Side, Span
 from outreach_lint.message import Message
 from outreach_lint.message import Source as MessageSource
 from outreach_lint.score import ScoreLine
@@ -158,8 +158,15 @@ class Report:
             "advice": finding.advice,
             "spans": self._spans(finding.spans),
             "words": list(finding.words),
-            "fix": finding.fix,
+            "fix": self._fix(finding.fix),
         }
+
+    def _fix(self, fix: Fix | None) -> dict[str, Any] | None:
+        if fix is None:
+            return None
+        spans = self._spans(tuple(replacement.span for replacement in fix.replacements))
+        edits = [{**span, "new": r.new} for span, r in zip(spans, fix.replacements, strict=True)]
+        return {"safe": fix.safe, "edits": edits, "doubtful": self._spans(fix.doubtful)}
 
     def _spans(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
         return [

@@ -8,6 +8,7 @@ from outreach_lint import __version__
 from outreach_lint.cli.batch import batch
 from outreach_lint.cli.check import check
 from outreach_lint.cli.evaluate import evaluate
+from outreach_lint.cli.fix import fix
 from outreach_lint.cli.recipient import recipient
 from outreach_lint.cli.rules import explain, rules
 from outreach_lint.cli.train import train
@@ -24,6 +25,7 @@ def main() -> None:
     Examples:
       outreach-lint check draft.txt --recipient recipient.toml
       pbpaste | outreach-lint check - --channel linkedin
+      outreach-lint fix draft.txt
       outreach-lint batch inbox.jsonl -o scores.jsonl
       outreach-lint recipient saved-site/ > recipient.toml
       outreach-lint explain unsolicited-du
@@ -31,5 +33,5 @@ def main() -> None:
     """
 
 
-for _command in (check, batch, recipient, explain, rules, evaluate, train):
+for _command in (check, fix, batch, recipient, explain, rules, evaluate, train):
     main.add_command(_command)

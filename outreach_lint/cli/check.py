@@ -20,6 +20,7 @@ from outreach_lint.cli.common import (
     show_config,
     wants_color,
 )
+from outreach_lint.cli.drafts import content, drafts
 from outreach_lint.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "concise", "json", "jsonl")
 
-#: Larger files are no drafts; they are refused before they are read.
-MAX_BYTES = 20_000_000
 _WIDEST = 100
 
 
@@ -95,13 +94,13 @@ class _Run:
         readers = draft_readers()
         for path in paths:
             try:
-                drafts = list(_drafts(path, tuple(readers), stdin_filename))
+                found = list(drafts(path, tuple(readers), stdin_filename))
             except InputError as error:
                 self._complain(error)
                 continue
-            for name, source in drafts:
+            for name, source in found:
                 try:
-                    data = _bytes(source)
+                    data = content(source)
                     item = readers.get(Path(name).suffix.lower(), readers[".txt"])(data, name)
                 except InputError as error:
                     source_name = error.source or name
@@ -113,6 +112,7 @@ class _Run:
                     item.thread,
                     assume_outreach=True,
                     honour_ignores=True,
+                    fixes=True,
                 )
                 self._failed = self._failed or fails(report, self._fail_under)
                 yield report
@@ -125,41 +125,3 @@ class _Run:
     def _complain(self, error: InputError) -> None:
         self._unreadable = True
         click.echo(f"outreach-lint: {error}", err=True)
-
-
-def _drafts(
-    path: str, suffixes: tuple[str, ...], stdin_filename: str | None
-) -> Iterator[tuple[str, Path | None]]:
-    """Yield name and place of each draft; None stands for standard input."""
-    if path == "-":
-        yield stdin_filename or "<stdin>", None
-        return
-    place = Path(path)
-    if not place.is_dir():
-        yield path, place
-        return
-    found = sorted(
-        file
-        for file in place.rglob("*")
-        if file.suffix.lower() in suffixes
-        and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(place).parts)
-    )
-    if not found:
-        raise InputError(f"no drafts in this folder ({', '.join(suffixes)})", source=path)
-    yield from ((str(file), file) for file in found)
-
-
-def _bytes(source: Path | None) -> bytes:
-    if source is None:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        try:
-            with source.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise InputError(error.strerror or "cannot be read", source=str(source)) from error
-    if len(data) > MAX_BYTES:
-        raise InputError(f"more than {MAX_BYTES // 1_000_000} MB; this is no draft",
-                         source=str(source or "<stdin>"))  # fmt: skip
-    return data

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from outreach_lint.errors import InputError
 from outreach_lint.readers import BadRecord, Item
 from outreach_lint.readers.jsonl import item, objects
+from outreach_lint.text.address import Form
 
+#: The forms of address; "du" is any language's familiar one, "sie" its polite one.
+FORMS = get_args(Form)
 QUALITIES = ("bad", "poor", "ok", "good")
 
 #: The split of the sentences from which the classifier learns.
@@ -57,7 +60,42 @@ class LabelledSentence:
     seen: bool = False
 
 
-def read_corpus(path: Path) -> Iterator[LabelledMessage | LabelledSentence | BadRecord]:
+@dataclass(frozen=True, slots=True)
+class LabelledAddress:
+    """A text with its form of address; ``forms`` are all that are right, the best first."""
+
+    language: str
+    text: str
+    forms: tuple[str, ...]
+
+    @property
+    def split(self) -> str:
+        """The name these texts are counted under, whatever their file is called."""
+        return "address"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRewrite:
+    """An informal text and all its right formal versions, the best first.
+
+    ``doubtful`` says that no mechanical version is right: it must not be called safe.
+    """
+
+    language: str
+    text: str
+    formal: tuple[str, ...]
+    doubtful: bool = False
+
+    @property
+    def split(self) -> str:
+        """The name these texts are counted under, whatever their file is called."""
+        return "rewrite"
+
+
+Labelled = LabelledMessage | LabelledSentence | LabelledAddress | LabelledRewrite
+
+
+def read_corpus(path: Path) -> Iterator[Labelled | BadRecord]:
     """Yield what the JSON Lines files at or below a path hold, file by file in order.
 
     Raises:
@@ -82,12 +120,16 @@ def read_corpus(path: Path) -> Iterator[LabelledMessage | LabelledSentence | Bad
                     yield BadRecord(InputError(error.what, source=str(file), line=number))
 
 
-def _labelled(record: dict[str, Any], file: Path, number: int) -> LabelledMessage | LabelledSentence:
+def _labelled(record: dict[str, Any], file: Path, number: int) -> Labelled:
     language = record.get("lang")
     if not isinstance(language, str):
         raise InputError("'lang' is missing or no text")
     if "writer" in record:
         return _sentence(record, language, file.stem)
+    if "form" in record:
+        return LabelledAddress(language, *_texts(record, "form", FORMS))
+    if "formal" in record:
+        return LabelledRewrite(language, *_texts(record, "formal"), record.get("doubtful") is True)
     expect = record.get("expect")
     if not isinstance(expect, list) or not isinstance(record.get("outreach"), bool):
         raise InputError("no labelled message: 'expect' must be a list and 'outreach' true or false")
@@ -119,6 +161,17 @@ def _sentence(record: dict[str, Any], language: str, split: str) -> LabelledSent
         raise InputError("a labelled sentence needs 'text' as text and 'writer' as a number")
     signals, unsure = _names(record, "signals"), _names(record, "open")
     return LabelledSentence(language, split, text, signals, unsure, writer, record.get("seen") is True)
+
+
+def _texts(record: dict[str, Any], key: str, known: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
+    """Return the text and all right answers: that of the key, and those of "also"."""
+    text, also = record.get("text"), record.get("also", [])
+    if not isinstance(text, str) or not isinstance(also, list):
+        raise InputError("'text' must be text, and 'also' a list")
+    answers = (record[key], *also)
+    if not all(isinstance(answer, str) and (not known or answer in known) for answer in answers):
+        raise InputError(f"'{key}' and 'also' must be {' or '.join(known) or 'texts'}")
+    return text, answers
 
 
 def _names(record: dict[str, Any], key: str) -> frozenset[str]:

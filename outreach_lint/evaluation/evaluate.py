@@ -13,23 +13,58 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from outreach_lint.config import Config
-from outreach_lint.evaluation.corpus import QUALITIES, TRAINING, LabelledMessage, LabelledSentence
+from outreach_lint.evaluation.corpus import (
+    QUALITIES,
+    TRAINING,
+    Labelled,
+    LabelledAddress,
+    LabelledMessage,
+    LabelledRewrite,
+    LabelledSentence,
+)
 from outreach_lint.evaluation.measures import Counts
 from outreach_lint.finding import LIKELY, Finding, Severity
 from outreach_lint.linter import Linter
 from outreach_lint.message import Message
 from outreach_lint.report import Report
+from outreach_lint.rewrite import formalise
 from outreach_lint.text.components import rulebook_of
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A case judged wrongly: of a rule, a signal, or of the decision on outreach."""
+    """A case judged wrongly: a rule, a signal, the decision on outreach, an address, a rewrite."""
 
-    kind: Literal["false alarm", "miss", "outreach"]
+    kind: Literal["false alarm", "miss", "outreach", "address", "rewrite"]
     subject: str
     where: str
     detail: str
+
+
+@dataclass(slots=True)
+class AddressCounts:
+    """How forms of address were told; ``formal`` are texts without an informal one.
+
+    ``abstained`` counts "none" and "unknown" for a text with a form.
+    """
+
+    right: int = 0
+    abstained: int = 0
+    wrong: int = 0
+    formal: int = 0
+    false_informal: int = 0
+
+
+@dataclass(slots=True)
+class RewriteCounts:
+    """How rewrites came out; ``doubtful`` are texts that no mechanical rewrite gets right."""
+
+    texts: int = 0
+    exact: int = 0
+    safe: int = 0
+    safe_exact: int = 0
+    doubtful: int = 0
+    doubtful_safe: int = 0
 
 
 @dataclass(slots=True)
@@ -48,6 +83,8 @@ class SplitFigures:
     errors_elsewhere: int = 0
     scores: dict[str, list[int]] = field(default_factory=lambda: {quality: [] for quality in QUALITIES})
     mistakes: list[Mistake] = field(default_factory=list)
+    address: dict[str, AddressCounts] = field(default_factory=lambda: defaultdict(AddressCounts))
+    rewrites: RewriteCounts = field(default_factory=RewriteCounts)
 
     def rule_total(self, ids: Iterable[str], language: str | None = None) -> Counts:
         """Return the sum over rules, in one language or all."""
@@ -73,15 +110,35 @@ class Evaluation:
         self._computed = {s.id for s in self.linter.rulebook.signals.values() if s.detector}
         self.splits: dict[str, SplitFigures] = {}
 
-    def add(self, record: LabelledMessage | LabelledSentence) -> None:
+    def add(self, record: Labelled) -> None:
         """Judge one record and count it; sentences the classifier was trained on prove nothing."""
         if isinstance(record, LabelledSentence) and record.split == TRAINING:
             return
         figures = self.splits.setdefault(record.split, SplitFigures())
-        if isinstance(record, LabelledSentence):
-            self._add_sentence(record, figures)
-        else:
-            self._add_message(record, figures)
+        match record:
+            case LabelledSentence():
+                self._add_sentence(record, figures)
+            case LabelledMessage():
+                self._add_message(record, figures)
+            case LabelledAddress():
+                self._add_address(record, figures)
+            case LabelledRewrite():
+                _add_rewrite(record, figures)
+
+    def _add_address(self, record: LabelledAddress, figures: SplitFigures) -> None:
+        report = self.linter.lint(Message(record.text, language=record.language))
+        form, counts = report.address.form, figures.address[record.language]
+        right = form in record.forms
+        informal = frozenset(("du", "ihr", "mixed"))
+        if informal.isdisjoint(record.forms):
+            counts.formal += 1
+            counts.false_informal += form in informal
+        counts.right += right
+        counts.abstained += not right and form in ("none", "unknown")
+        counts.wrong += not right and form not in ("none", "unknown")
+        if not right:
+            shown = " ".join(record.text.split())
+            figures.mistakes.append(Mistake("address", form, f"{record.language}, {record.forms[0]}", shown))
 
     def _add_sentence(self, record: LabelledSentence, figures: SplitFigures) -> None:
         hits = self.linter.signals_of(Message(record.text, language=record.language))
@@ -130,6 +187,23 @@ class Evaluation:
             elif record.expect[rule]:
                 figures.spans_labelled += 1
                 figures.spans_met += _meets(report, found[rule], record.expect[rule] or "")
+
+
+def _add_rewrite(record: LabelledRewrite, figures: SplitFigures) -> None:
+    rewrite, counts = formalise(record.text), figures.rewrites
+    exact = rewrite.text in record.formal
+    if record.doubtful:
+        counts.doubtful += 1
+        counts.doubtful_safe += rewrite.safe and not exact
+        return
+    counts.texts += 1
+    counts.exact += exact
+    counts.safe += rewrite.safe
+    counts.safe_exact += rewrite.safe and exact
+    if not exact:
+        called = "called safe" if rewrite.safe else "called unsafe"
+        detail = f"{record.text} → {rewrite.text}"
+        figures.mistakes.append(Mistake("rewrite", "formalise", called, detail))
 
 
 def _total(counted: dict[tuple[str, str], Counts], ids: frozenset[str], language: str | None) -> Counts:

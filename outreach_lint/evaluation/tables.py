@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from outreach_lint.evaluation.evaluate import Evaluation, SplitFigures
+from outreach_lint.evaluation.evaluate import Evaluation, RewriteCounts, SplitFigures
 from outreach_lint.evaluation.measures import Counts, kendall, mean, wilson
 from outreach_lint.finding import Severity
 
@@ -48,7 +48,7 @@ def _body(
     evaluation: Evaluation, figures: SplitFigures, line_end: str, render: Callable[[Table], str]
 ) -> Iterator[str]:
     for lines, table in _blocks(evaluation, figures):
-        yield "".join(line + line_end for line in lines) + "\n" + render(table) + "\n"
+        yield "".join(line + line_end for line in lines) + "\n" + (render(table) + "\n" if table else "")
 
 
 def render_ablation(evaluations: Sequence[Evaluation], *, markdown: bool) -> Iterator[str]:
@@ -56,7 +56,9 @@ def render_ablation(evaluations: Sequence[Evaluation], *, markdown: bool) -> Ite
     render, line_end = (_markdown, "  \n") if markdown else (_aligned, "\n")
     sources = [evaluation.linter.config.signals_from for evaluation in evaluations]
     head = [f"{source} {measure}" for source in sources for measure in ("P", "R", "F1")]
-    for split in evaluations[0].splits:
+    for split, first in evaluations[0].splits.items():
+        if not (first.messages or first.signals):
+            continue  # the form of address has no other source
         figures = [evaluation.splits[split] for evaluation in evaluations]
         yield f"## {split}\n\n" if markdown else f"{split}\n{'=' * len(split)}\n"
         for source, counted in zip(sources, figures, strict=True):
@@ -111,6 +113,8 @@ def render_json(evaluation: Evaluation, *, errors: bool) -> Iterator[str]:
             "spans": {"labelled": figures.spans_labelled, "met": figures.spans_met},
             "scores": {quality: mean(values) for quality, values in scores.items()},
             "kendall_tau": _tau(figures),
+            "address": {language: asdict(counts) for language, counts in figures.address.items()},
+            "rewrites": asdict(figures.rewrites),
         }
         if errors:
             splits[split]["mistakes"] = [asdict(mistake) for mistake in figures.mistakes]
@@ -131,6 +135,40 @@ def _blocks(evaluation: Evaluation, figures: SplitFigures) -> Iterator[tuple[lis
             for (signal, language), counts in sorted(figures.signals.items())
         ]
         yield lines, [_SIGNAL_HEAD, *rows]
+    if figures.address:
+        yield _address_lines(figures), _address_table(figures)
+    if figures.rewrites.texts:
+        yield _rewrite_lines(figures.rewrites), []
+
+
+def _address_lines(figures: SplitFigures) -> list[str]:
+    counts = figures.address.values()
+    right, formal = sum(c.right for c in counts), sum(c.formal for c in counts)
+    texts = right + sum(c.abstained + c.wrong for c in counts)
+    alarms = sum(c.false_informal for c in counts)
+    return [
+        f"Forms of address: {_of(right, texts)} right",
+        f"Texts without an informal address that got one: {_of(alarms, formal)}",
+    ]
+
+
+def _address_table(figures: SplitFigures) -> Table:
+    rows: Table = [("lang", "texts", "right", "abstained", "wrong", "false informal")]
+    for language, counts in sorted(figures.address.items()):
+        texts = counts.right + counts.abstained + counts.wrong
+        right = _with_interval(counts.right, texts)
+        alarms = f"{counts.false_informal} of {counts.formal}"
+        rows.append((language, str(texts), right, str(counts.abstained), str(counts.wrong), alarms))
+    return rows
+
+
+def _rewrite_lines(counts: RewriteCounts) -> list[str]:
+    return [
+        f"Du rewritten as Sie: {_of(counts.exact, counts.texts)} exactly as an editor would",
+        f"Called safe: {counts.safe}, of them exact {_of(counts.safe_exact, counts.safe)}",
+        f"Texts that no mechanical rewrite gets right: {counts.doubtful}, called safe and wrong "
+        f"{counts.doubtful_safe}",
+    ]
 
 
 def _message_lines(figures: SplitFigures) -> list[str]:

@@ -95,7 +95,14 @@ def _print_finding(console: Console, report: Report, finding: Finding) -> None:
         paragraph = Text(f"{label} ", style="bold")
         paragraph.append(printable(text), style="not bold")
         console.print(Padding(paragraph, indent))
+    if finding.fix is not None and _can_be_fixed(report.message):
+        console.print(Padding(Text(words.fixable[finding.fix.safe], style="green"), indent))
     console.print()
+
+
+def _can_be_fixed(message: Message) -> bool:
+    """Whether the fix command can write the draft back."""
+    return message.source is not None and message.source.format == "text"
 
 
 def _print_source(console: Console, message: Message, spans: tuple[Span, ...], style: str) -> None:

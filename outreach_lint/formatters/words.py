@@ -18,6 +18,7 @@ class Words:
     tipped: str
     why: str
     instead: str
+    fixable: Mapping[bool, str]
     strengths: str
     missing: str
     remark: str
@@ -49,6 +50,8 @@ WORDS = {
         tipped="Ausschlaggebend:",
         why="Warum:",
         instead="Stattdessen:",
+        fixable={True: "Lösung: „outreach-lint fix“ stellt das um.",
+                 False: "Lösung: „outreach-lint fix --unsafe“ stellt das um; lesen Sie das Ergebnis nach."},
         strengths="Gut gemacht",
         missing="Nicht bekannt und deshalb vorsichtiger bewertet:",
         remark="Anmerkung:",
@@ -84,6 +87,8 @@ WORDS = {
         tipped="What tipped it:",
         why="Why:",
         instead="Instead:",
+        fixable={True: "Fix: 'outreach-lint fix' changes this.",
+                 False: "Fix: 'outreach-lint fix --unsafe' changes this; read over what it makes of it."},
         strengths="Well done",
         missing="Not known, so judged with more caution:",
         remark="Note:",

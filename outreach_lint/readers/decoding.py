@@ -14,7 +14,17 @@ _BOMS = (
 
 
 def decode(data: bytes, source: str) -> str:
-    """Return the text of a file: by its byte order mark, else UTF-8, else Windows-1252.
+    """Return the text of a file, line breaks as "\\n".
+
+    Raises:
+        InputError: when it is empty or no text at all.
+    """
+    text, _ = decode_as_written(data, source)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode_as_written(data: bytes, source: str) -> tuple[str, str]:
+    """Return text and encoding of a file: by its byte order mark, else UTF-8, else Windows-1252.
 
     Raises:
         InputError: when it is empty or no text at all.
@@ -29,11 +39,12 @@ def decode(data: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         if encoding is not None:
             raise InputError(f"not valid {encoding}: {error.reason}", source=source) from error
-        text = data.decode("cp1252", errors="replace")
+        encoding = "cp1252"
+        text = data.decode(encoding, errors="replace")
         # Text in a Western encoding has few control characters and undefined bytes.
         odd = sum(1 for c in text[:8192] if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
         if odd > 0.02 * len(text[:8192]):
             raise InputError("this is a binary file, not a text message", source=source) from error
     if not text.strip("\ufeff \t\r\n"):
         raise InputError("the file is empty; there is no message to read", source=source)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, encoding or "utf-8"

@@ -15,16 +15,9 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from outreach_lint.rewrite.clauses import (
-    COORDINATORS,
-    OTHERS,
-    Clause,
-    Sentence,
-    is_other_finite,
-    is_third,
-    read_sentences,
-)
+from outreach_lint.rewrite.clauses import COORDINATORS, OTHERS, Clause, Sentence, read_sentences
 from outreach_lint.rewrite.edits import Doubt, Edit, Rewrite, apply
+from outreach_lint.rewrite.reference import Reference
 from outreach_lint.rewrite.verbs import SUBJECTS, VerbFinder
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
@@ -42,6 +35,11 @@ def formalise(text: str) -> Rewrite:
     Quotations, replies and the like stay as they are; so does a greeting.
     """
     doc, address = _read(text)
+    return rewritten(text, doc, address)
+
+
+def rewritten(text: str, doc: Doc, address: AddressAnalysis) -> Rewrite:
+    """Do what ``formalise`` does for a text that was read; ``doc`` has its masks blanked."""
     if address.form not in ("du", "ihr", "mixed"):
         return Rewrite(text, (), safe=True)
     informal = {e.index: e.form for e in address.evidence if e.form != "sie"}
@@ -53,11 +51,11 @@ def formalise(text: str) -> Rewrite:
     doubts = tuple(sorted(set(work.doubts)))
     result = apply(text, edits)
     _, after = _read(result)
-    clean = not doubts and after.form in ("sie", "none", "unknown")
-    return Rewrite(result, edits, clean, doubts)
+    safe = not doubts and after.form in ("sie", "none", "unknown")
+    return Rewrite(result, edits, safe, doubts)
 
 
-_POSSESSIVES = {"dein": "Ihr", "euer": "Ihr", "eur": "Ihr"}
+#: Possessives and the like, which need no case of their own.
 _ENDINGS = ("", "e", "em", "en", "er", "es", "s")
 _PRONOUNS = {
     **{stem + ending: "Ihr" + ending for stem in ("dein", "eur", "euer") for ending in _ENDINGS},
@@ -72,39 +70,7 @@ _PRONOUNS = {
     "deinesgleichen": "Ihresgleichen",
     "euresgleichen": "Ihresgleichen",
 }
-_DATIVE_BEFORE = frozenset(
-    "mit bei von zu aus nach seit gegenueber ausser vor in hinter neben zwischen unter".split()
-)
-_ACCUSATIVE_BEFORE = frozenset("fuer durch gegen ohne um ueber auf an".split())
-_PREPOSITIONS = _DATIVE_BEFORE | _ACCUSATIVE_BEFORE
-#: Stems of verbs whose person is in the dative.
-_DATIVE_VERBS = tuple(
-    "hol geholt helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick "
-    "send gesend geb gib gab gegeb biet anbiet angebot sag gesag schreib geschrieb erzaehl erklaer "
-    "ermoeglich erspar spar gespar liefer geliefer bring gebrach empfehl empfohl empfiehl rat geraten "
-    "gratulier antwort geantwort folg gefolg gehoer nuetz schad vertrau wuensch gewuensch vorstell "
-    "vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich erlaub verkauf zusend uebergeb "
-    "ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht "
-    "ging gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
-)
 _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
-_OBJECT_CONTROL = (
-    "bitt",
-    "gebeten",
-    "bat",
-    "erlaub",
-    "empf",
-    "rat",
-    "geraten",
-    "helf",
-    "hilf",
-    "geholfen",
-    "forder",
-    "lud",
-    "lad",
-)
-_TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
-_SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
 
 class _Rewriter:
@@ -114,6 +80,7 @@ class _Rewriter:
         self._doc = doc
         self._informal = informal
         self._verbs = VerbFinder(doc, informal)
+        self._reference = Reference(doc, informal, self._verbs, self._doubt)
         self.edits: list[Edit] = []
         self.doubts: list[Doubt] = []
 
@@ -176,11 +143,11 @@ class _Rewriter:
             self._replace(index, _PRONOUNS[word], "possessive")
         elif word.removesuffix("'s") in ("dich", "dir", "euch"):
             if word.endswith("'s"):
-                sich = self._is_reflexive(sentence, number, index)
+                sich = self._reference.is_reflexive(sentence, number, index)
                 self._replace(index, "es sich" if sich else "es Ihnen", "pronoun")
-            elif self._is_reflexive(sentence, number, index):
+            elif self._reference.is_reflexive(sentence, number, index):
                 self._replace(index, "sich", "reflexive")
-            elif word == "dir" or (word == "euch" and self._is_dative(clause, index)):
+            elif word == "dir" or (word == "euch" and self._reference.is_dative(clause, index)):
                 self._replace(index, "Ihnen", "pronoun")
             else:
                 self._replace(index, "Sie", "pronoun")
@@ -194,116 +161,6 @@ class _Rewriter:
         joined = place + 1 < len(clause.words) and self._doc[clause.words[place + 1]].norm_ == "und"
         if before not in ("wie", "als", "und", "oder", "nur", "auch") and not joined:
             self._doubt(index, "verb")
-
-    def _is_reflexive(self, sentence: Sentence, number: int, index: int) -> bool:
-        """Whether the pronoun refers back to the reader as the subject."""
-        doc = self._doc
-        clause = sentence.clauses[number]
-        words = clause.words
-        place = words.index(index)
-        if place and doc[words[place - 1]].norm_ == "bei":
-            return any(doc[i].norm_.startswith(("hab", "hast", "trag", "fuehr")) for i in clause.verbs)
-        if self._is_infinitive(clause):
-            return self._controls(sentence, number, index)
-        they = False
-        if place and doc[words[place - 1]].norm_ == "und":
-            self._doubt(index, "reflexive")  # "wenn du niest und dir die Augen jucken"
-        for earlier in reversed(words[:place]):
-            if self._verbs.is_subject(earlier) or earlier in clause.verbs:
-                if clause.verbs.get(earlier) and doc[earlier].norm_ in ("lass", "lasse", "laesst", "lasst"):
-                    between = {doc[i].norm_ for i in words[words.index(earlier) + 1 : place]}
-                    return not between & {"mich", "uns", "mir"}
-                return True
-            if doc[earlier].norm_ in OTHERS or is_other_finite(doc, earlier):
-                return False
-            they = they or doc[earlier].text == "sie"
-        if they:
-            return False
-        for later in words[place + 1 :]:
-            if self._verbs.is_subject(later) or later in clause.verbs:
-                return True
-            if doc[later].norm_ in OTHERS or is_other_finite(doc, later):
-                return False
-        return clause.inherits
-
-    def _is_infinitive(self, clause: Clause) -> bool:
-        """Whether it is a clause with zu and an infinitive and no finite verb."""
-        doc = self._doc
-        if clause.verbs or any(self._verbs.is_subject(i) for i in clause.words):
-            return False
-        words = clause.words
-        if any(doc[i].norm_ in OTHERS or is_other_finite(doc, i) for i in words):
-            return False
-        for place, index in enumerate(words):
-            word = doc[index].norm_
-            if word == "zu" and place + 1 < len(words) and doc[words[place + 1]].norm_.endswith("n"):
-                return doc[words[place + 1]].text.islower()
-            if "zu" in word[1:] and word.endswith("en") and doc[index].text.islower():
-                return True
-        return False
-
-    def _controls(self, sentence: Sentence, number: int, index: int) -> bool:
-        """Whether the understood subject of the infinitive is the reader."""
-        doc = self._doc
-        clauses = sentence.clauses
-        own = {doc[i].norm_ for i in clauses[number].words}
-        if number:
-            matrix = clauses[number - 1]
-        elif len(clauses) > 1:
-            matrix = clauses[1]
-        else:
-            return False
-        if "ohne" in own and not number and matrix.opened_by == ":":
-            return False  # "Ohne dich drängen zu wollen: …"
-        if own & {"um", "ohne", "statt", "anstatt"} and len(clauses) > number + 1 and not number:
-            matrix = clauses[number + 1]
-        words = [doc[i].norm_ for i in matrix.words]
-        if matrix.subject in ("du", "ihr"):
-            # "Du hast mich gebeten, dich zu wecken"
-            return not (
-                set(words) & {"mich", "mir", "uns"} and any(w.startswith(_OBJECT_CONTROL) for w in words)
-            )
-        if any(i in self._informal and doc[i].norm_ in ("dich", "dir", "euch") for i in matrix.words):
-            return not any(word.startswith(_SUBJECT_CONTROL) for word in words)
-        if set(words) & {"ich", "wir", "mich", "mir", "uns", "er", "man", "sie"}:
-            return False
-        if any(is_third(doc, i) for i in matrix.words) and not set(words) & {"es", "das"}:
-            return False
-        if matrix.subject == "other" and not set(words) & {"es", "ist", "waere"}:
-            return False
-        place = clauses[number].words.index(index)
-        before = doc[clauses[number].words[place - 1]].norm_ if place else ""
-        # "Nett, mit dir zu reden", "es war schön, dich zu sehen": what the writer did.
-        if before in _PREPOSITIONS - {"fuer", "um"} or set(words) & {
-            "war",
-            "gemacht",
-            "freut",
-            "freude",
-            "schoen",
-        }:
-            return False
-        following = clauses[number + 1] if number + 1 < len(clauses) else None
-        if not ("um" in own and following is not None and following.subject in ("du", "ihr")):
-            self._doubt(index, "control")
-        return True
-
-    def _is_dative(self, clause: Clause, index: int) -> bool:
-        doc = self._doc
-        words = clause.words
-        place = words.index(index)
-        before = doc[words[place - 1]].norm_ if place else ""
-        if before in _DATIVE_BEFORE:
-            return True
-        if before in _ACCUSATIVE_BEFORE:
-            if before == "an" and not any(doc[i].norm_.startswith(_TOWARDS) for i in words):
-                self._doubt(index, "case")
-            return False
-        if any(doc[i].norm_ in ("gibt", "gab") for i in words) and any(doc[i].norm_ == "es" for i in words):
-            return False
-        if any(doc[i].norm_.startswith(_DATIVE_VERBS) for i in words):
-            return True
-        self._doubt(index, "case")
-        return False
 
     def _doubt_missed(self, sentence: Sentence, clause: Clause) -> None:
         """Doubt what may be a form of the reader's that was not taken for one.

@@ -47,7 +47,8 @@ def train_on(paths: Sequence[Path], tell: Tell) -> Model:
         for record in read_corpus(path):
             if isinstance(record, BadRecord):
                 raise record.error
-            records.append(record)
+            if isinstance(record, LabelledMessage | LabelledSentence):
+                records.append(record)
     return train(records, corpora_hash(paths), tell)
 
 

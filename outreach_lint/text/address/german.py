@@ -191,7 +191,7 @@ class _Reading:
                 if index > start and doc[index - 1].norm_.startswith(_DIALECT_GREETING):
                     return Evidence("du", index, 1.0)
             case "verb":
-                if not self._is_noun(index, start):
+                if not self._is_noun(index, start) and not self._belongs_to_mention(index, start):
                     return Evidence("du", index, 0.75)
             case "guess":
                 if doc[index].text.islower():
@@ -256,6 +256,14 @@ class _Reading:
 
     def _is_du_verb(self, index: int) -> bool:
         return self._role(self._doc, index).kind == "verb"
+
+    def _belongs_to_mention(self, index: int, start: int) -> bool:
+        """Whether its du is one that is spoken about: "Hast du Töne"."""
+        doc = self._doc
+        after = index + 1
+        return (
+            after < len(doc) and doc[after].norm_ == "du" and is_mention(doc, after, start, self._is_du_verb)
+        )
 
     def _is_noun(self, index: int, start: int) -> bool:
         """Whether it is a noun after all: "Verdienst", "Hast" with a capital inside a sentence."""

@@ -36,7 +36,12 @@ _SAYINGS = (
     "aufkleber",
 )  # Lebensmotto, Leitspruch, Grundsatz
 _TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
-_SAID = frozenset("sagte meinte rief antwortete fragte".split())
+_SAID = frozenset("sagt sagte meinte rief antwortete fragte".split())
+_CALLING = frozenset("ruft rief schreit schrie".split())
+_ELDERS = frozenset(
+    "oma opa grossmutter grossvater mutter vater mama papa meister meisterin lehrer lehrerin trainer coach tante "
+    "onkel".split()
+)
 _FAR = 40  # no reported sentence is longer; keeps the look back linear
 
 
@@ -72,7 +77,7 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
         one = reading(doc[index + 1].text, "er") is not None or after in ("war", "waere") if after else False
         own = index - 1 == start or doc[index - 2].is_alpha or (one and reading(after, "ihr") is None)
         return before == "das" and doc[index].is_title and own
-    if after == "toene":  # Hast du Töne
+    if before in ("ist", "bleibt") or after == "toene":  # Hast du Töne
         return True
     if after == "und" and beyond == "ich" and doc[index + 2].is_title:  # "Du und Ich", a name
         return True
@@ -131,11 +136,23 @@ def _is_foreign(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], bo
     return capitals and not is_du_verb(index - 1) and not before.norm_.endswith("st")
 
 
+def _is_maxim(doc: Doc, start: int, comma: int) -> bool:
+    """Whether somebody of the writer's life says what follows the comma."""
+    words = [doc[i].norm_ for i in range(max(start, comma - 8), comma)]
+    if words and words[-1] in _CALLING:
+        return True
+    own = any(word.startswith("mein") and words[p + 1] in _ELDERS for p, word in enumerate(words[:-1]))
+    return own and bool(_SAID.intersection(words))
+
+
 def is_reported(doc: Doc, index: int, start: int, sentences: Sequence[tuple[int, int]]) -> bool:
     """Whether it stands behind "Motto:" or "sagt:": others' words without quotation marks."""
     for i in range(index - 1, max(start, index - _FAR), -1):
         # "Mama, sagte er, lass das"
         if doc[i].text == "," and i - 2 > start and doc[i - 2].norm_ in _SAID and doc[i - 3].text == ",":
+            return True
+        # "Mein Opa sagte immer, du …": a maxim, not a word to the reader
+        if doc[i].text == "," and _is_maxim(doc, start, i):
             return True
         if doc[i].text == ":":
             # Blanks behind the colon are where a quotation stood: that was what was said.

@@ -65,7 +65,7 @@ _HAVE = frozenset(
 _GUIDING = frozenset(
     "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle "
     "buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide "
-    "gebe fuege lasse ziehe trage antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
+    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
     "pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
@@ -113,6 +113,14 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
         return 0.0  # a greeting
     if after == "du":
         return SURE  # "Lach du nur!"
+    if (
+        word == "sei"
+        and not opening
+        and doc[index - 1].norm_ == "und"
+        and following
+        and following[0].is_title
+    ):
+        return 0.0  # "und sei Frau": his, in dialect
     if form.sure:
         return SURE if words or word in _ALONE or after_one else 0.0
     if word in _ALONE and (not words or after in _MOMENT):
