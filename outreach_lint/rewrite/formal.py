@@ -22,8 +22,9 @@ from outreach_lint.rewrite.verbs import SUBJECTS, VerbFinder
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.document import blank_pipeline
+from outreach_lint.text.german.clause_starts import LEADS
 from outreach_lint.text.german.conjugation import VerbForm, reading
-from outreach_lint.text.german.imperatives import LEADS, OF_THINGS
+from outreach_lint.text.german.plural_imperatives import OF_THINGS
 from outreach_lint.text.masking import blank, find_masks
 
 _lock = threading.Lock()

@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from outreach_lint.text.address import CLEAR, NO_ADDRESS, AddressAnalysis, Evidence, decide
 from outreach_lint.text.address.mention import is_mention, is_reported
 from outreach_lint.text.german.conjugation import guessed, reading, verb_forms
-from outreach_lint.text.german.imperatives import OF_THINGS, imperative_at, plural_imperative_at
+from outreach_lint.text.german.imperatives import imperative_at
+from outreach_lint.text.german.plural_imperatives import OF_THINGS, plural_imperative_at
 
 _DU = frozenset(
     "du dir dich dein deine deinem deinen deiner deines deins deinerseits deinetwegen deinesgleichen "

@@ -21,9 +21,9 @@ _SAYING = frozenset("sagen sagt sage sagten gesagt sagte".split())
 _TITLES = frozenset("herr herrn frau familie dr".split())
 _PRONOUNS = frozenset("ich du er es wir ihr sie".split())
 _REPORTING = frozenset(
-    "sagen slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief ruft "
-    "riet rat lautet devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt dachte "
-    "fragt fragte antwortet antwortete verspricht versprach".split()
+    "sagen slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief "
+    "ruft riet rat lautet devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt "
+    "dachte fragt fragte antwortet antwortete verspricht versprach".split()
 )
 _SAYINGS = (
     "motto",
@@ -39,8 +39,8 @@ _TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
 _SAID = frozenset("sagt sagte meinte rief antwortete fragte".split())
 _CALLING = frozenset("ruft rief schreit schrie".split())
 _ELDERS = frozenset(
-    "oma opa grossmutter grossvater mutter vater mama papa meister meisterin lehrer lehrerin trainer coach tante "
-    "onkel".split()
+    "oma opa grossmutter grossvater mutter vater mama papa meister meisterin lehrer lehrerin trainer "
+    "coach tante onkel".split()
 )
 _FAR = 40  # no reported sentence is longer; keeps the look back linear
 

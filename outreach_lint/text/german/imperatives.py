@@ -6,25 +6,20 @@ What tells is the place (the start of a clause) and what follows.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
 from spacy.tokens import Doc, Token
 
-from outreach_lint.text.german.conjugation import reading
+from outreach_lint.text.german.clause_starts import REACH, following, is_opening, opens_clause
+from outreach_lint.text.german.conjugation import VerbForm, reading
 
-#: Surely, likely, and perhaps an imperative.
+#: Surely, and perhaps an imperative.
 SURE, PERHAPS = 0.75, 0.5
 
-_OPENERS = frozenset(':;–—-•*→✓✔✅►(/!?.…,"|')
-#: Words that may stand before the verb without being part of its clause.
-LEADS = frozenset(
-    "bitte also dann so na ja nein ok okay hey und oder aber doch ach jetzt sonst uebrigens danach "
-    "anschliessend nun komm einfach ansonsten bis dahin deshalb darum zuerst hier".split()
-)
 _IS = frozenset("ist war sind waren wird werden folgt fehlt hat haben".split())
-_GREETINGS = frozenset("hallo hi hey moin servus liebe lieber guten".split())
-_JOINING = frozenset("und oder aber".split())
 _SUBJECTS = frozenset("ich wir er man i es's".split())
 _FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem unser unsere unseren".split())
-
 #: Behind one of these a verb at the start of a clause asks for something.
 _ASKING = frozenset("mal doch bitte ruhig mir uns dich dir".split())
 #: Behind one of these it is a verb and no noun.
@@ -57,16 +52,22 @@ _OF_ONESELF = frozenset(
 #: Alone they are said to somebody.
 _ALONE = frozenset("warte schau guck hoer komm entschuldige verzeih sag stopp".split())
 _MOMENT = frozenset("mal kurz nicht einen noch bitte eine".split())
+#: "Ich komm und hol dich ab", "Man nehme Mehl und rühre um": neither is said to the reader.
 _TELLERS = frozenset("ich wir man er".split())
+#: What people are told to have.
 _HAVE = frozenset(
-    "geduld spass keine acht mut vertrauen nachsicht verstaendnis einen eine viel erbarmen".split()
+    "geduld spass keine acht mut vertrauen nachsicht verstaendnis einen eine viel vielen herzlichen noch "
+    "recht erbarmen bitte".split()
 )
+#: "Sei es groß oder klein", "Sei das nun gut": no imperatives.
+_BE_IT = frozenset("es das die der ein eine dies nun".split())
+#: "Grüß Gott", "Küss die Hand"
+_GREETED = frozenset("gott dich euch aus von die".split())
 #: What shops and guides tell their readers to do, with -e.
 _GUIDING = frozenset(
     "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle "
     "buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide "
-    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
-    "pruefe".split()
+    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
@@ -83,214 +84,186 @@ _ONLY_VERBS = frozenset(
 ) - frozenset("mal rat roll vergleich verrat verkauf bau lauf pass bitt".split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A word that may be an imperative, and what stands around it.
+
+    ``words`` are the folded words that follow in its clause; ``opening`` says that a sentence
+    begins with it, ``after_one`` that an imperative went before.
+    """
+
+    doc: Doc
+    index: int
+    start: int
+    end: int
+    form: VerbForm
+    word: str
+    following: list[Token]
+    words: list[str]
+    opening: bool
+    after_one: bool
+
+    @property
+    def after(self) -> str:
+        return self.words[0] if self.words else ""
+
+    @property
+    def has_e(self) -> bool:
+        return self.word.endswith("e")
+
+    def has(self, words: AbstractSet[str]) -> bool:
+        """Whether one of these words follows."""
+        return not words.isdisjoint(self.words)
+
+
 def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool = False) -> float:
     """Return how surely the token is an imperative; 0 where it is none.
 
     ``start`` and ``end`` bound its sentence; ``after_one`` says that an imperative went before.
     """
+    start, end = max(start, index - REACH), min(end, index + REACH)
     token = doc[index]
     form = reading(token.text.removesuffix("'s"), "imperative")
-    if form is None or not _opens_clause(doc, index, start):
+    if form is None or not opens_clause(doc, index, start):
         return 0.0
-    opening = _is_opening(doc, index, start)
+    opening = is_opening(doc, index, start)
     if token.text[0].isupper() and not opening and not token.text.isupper():
         return 0.0
-    following = _following(doc, index, end)
-    words = [other.norm_ for other in following]
-    after = words[0] if words else ""
-    word = token.norm_.removesuffix("'s")
-    if after in _SUBJECTS or (after == "sie" and following[0].is_title) or _is_hyphenated(doc, index):
-        return 0.0
-    if (word == "sei" and after in ("es", "das", "die", "der", "ein", "eine", "dies", "nun")) or (
-        after == "mich" and word in _REFLEXIVE
-    ):
-        return 0.0
-    if word in _TO_OTHERS and after in ("dir", "dich") and not {"mir", "uns"} & set(words):
-        return 0.0
-    if word in ("hab", "habe"):
-        return SURE if after in _HAVE and not _has_participle(following) else 0.0
-    if word in ("gruess", "gruesse", "kuess") and after in ("gott", "dich", "euch", "aus", "von", "die"):
-        return 0.0  # a greeting
-    if after == "du":
-        return SURE  # "Lach du nur!"
-    if (
-        word == "sei"
-        and not opening
-        and doc[index - 1].norm_ == "und"
-        and following
-        and following[0].is_title
-    ):
-        return 0.0  # "und sei Frau": his, in dialect
-    if form.sure:
-        return SURE if words or word in _ALONE or after_one else 0.0
-    if word in _ALONE and (not words or after in _MOMENT):
-        return SURE
-    subjects = {doc[i].norm_ for i in range(start, index)} & (
-        {"ich", "wir"} if not word.endswith("e") else _TELLERS
-    )
-    if subjects and not after_one:
-        # "Ich komm und hol dich ab" – but "ich sagte, gib mir …"
-        told = after in ("mir", "uns") or word == "sei" or (word == "lass" and after == "mich")
-        return SURE if told and doc[index - 1].text == "," else 0.0
-    return _confidence(
-        token,
+    words = following(doc, index, end)
+    case = _Case(
+        doc,
+        index,
+        start,
+        end,
+        form,
+        token.norm_.removesuffix("'s"),
         words,
-        starts=opening,
-        after_one=after_one,
-        asked=_asked(doc, index, start, end),
-        series=opening and _begins_series(doc, index, start, end),
+        [w.norm_ for w in words],
+        opening,
+        after_one,
     )
-
-
-def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
-    """Return how surely the token tells several readers to do something; 0 where it does not.
-
-    Most such forms are his as well, with the subject left out: "Passt mir gut", "Kommt noch".
-    """
-    token = doc[index]
-    form = reading(token.text, "ihr")
-    if form is None or token.text.isupper() or not _opens_clause(doc, index, start):
+    if _is_other(case):
         return 0.0
-    if (
-        token.text[0].isupper()
-        and index != start
-        and (doc[index - 1].text.isalpha() or doc[index - 1].text == ",")
-    ):
-        return 0.0
-    words = [other.norm_ for other in _following(doc, index, end)]
-    if not words or words[0] in _SUBJECTS or words[0] in ("ihr", "sie", "es", "nichts"):
-        return 0.0
-    if form.sure:
-        # "… und dürftet": what nobody is told to do needs a sentence of its own.
-        return SURE if _is_opening(doc, index, start) or token.norm_ not in _NEVER_TOLD else 0.0
-    if set(words) & _OF_YOU and not doc[end - 1].text.startswith("?"):
-        # "Passt auf euch auf!", but "Passt euch Dienstag?"
-        thing = token.norm_ in OF_THINGS and not (token.norm_ == "passt" and words[0] == "auf")
-        if not thing and _is_opening(doc, index, start):
-            return SURE
-    if words[0] == "das":
-        return 0.0
-    if token.norm_ in OF_THINGS or {"nichts", "sich"} & set(words):
-        return 0.0
-    opening = _is_opening(doc, index, start)
-    if (set(words) & (_ASKING_ALL if opening else {"doch", "mal", "bitte"})) and not (
-        words[0] in ("mir", "uns") and token.norm_ in _WITH_DATIVE
-    ):
+    if case.word in ("hab", "habe"):
+        return SURE if case.after in _HAVE and not _has_participle(words) else 0.0
+    if _is_plain(case):
         return SURE
-    # "Kommt vorbei, bringt Kuchen mit und sagt den Nachbarn Bescheid!"
-    if index != start or token.norm_ not in _INVITING:
+    if not words or _is_noun(case):
         return 0.0
-    series = range(index + 2, end)
-    return SURE if any(doc[i].norm_ in _INVITING and _opens_clause(doc, i, start) for i in series) else 0.0
+    if not after_one and _is_told(case):
+        # "… und hol dich ab" goes on with "ich"; but "ich sagte, gib mir …"
+        told = (
+            case.after in ("mir", "uns")
+            or case.word == "sei"
+            or (case.word == "lass" and case.after == "mich")
+        )
+        return SURE if told and doc[index - 1].text == "," else 0.0
+    return _of_what_follows(case)
 
 
-_INVITING = frozenset(
-    "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht "
-    "kauft sucht probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
-)
-_NEVER_TOLD = frozenset(
-    "koennt wollt muesst duerft sollt habt werdet moegt hattet haettet waret waert wart wurdet wuerdet konntet koenntet solltet wolltet musstet muesstet durftet duerftet mochtet moechtet wusstet".split()
-)
-_OF_YOU = frozenset("euch eure euer eurem euren eurer".split())
-_ASKING_ALL = frozenset("bitte doch mal uns mir einfach gern gerne ruhig".split())
-#: What things do, or happens to somebody: said with the subject left out, and with "ihr" for her.
-OF_THINGS = frozenset(
-    "klingt passt reicht freut interessiert geht steht liegt fehlt stimmt klappt funktioniert schmeckt "
-    "riecht heisst bedeutet kostet lohnt wirkt scheint dauert stoert nervt wundert gehoert erinnert "
-    "ueberzeugt begeistert tut findet bleibt laeuft hoert spart eignet hat wird kann gilt".split()
-)
-_WITH_DATIVE = frozenset("macht sagt kommt bringt".split())
-
-
-def _confidence(
-    token: Token, words: list[str], *, starts: bool, after_one: bool, asked: bool, series: bool
-) -> float:
-    word = token.norm_.removesuffix("'s")
-    after = words[0] if words else ""
-    capital = token.text[0].isupper()
-    if not words:
-        return 0.0
-    particle = words[-1] in _PARTICLES
-    # A noun: "Ruf und Ansehen", "Start am Montag", "Plan für Mai".
-    only_verb = word.endswith("e") or word in _ONLY_VERBS or word.endswith("ier")
-    if starts and not only_verb and not (after in _OBJECTS or (particle and len(words) < 8)):
-        return 0.0
-    if capital and after in _IS:
-        return 0.0
-    if after_one or asked:
-        return 0.0 if word.endswith("e") and {"ich", "mich"} & set(words) else SURE
-    if not word.endswith("e"):
-        return SURE
-    if not starts and ("sie" in words or not {"ruhig", "doch", "mal", "bitte"} & set(words)):
-        return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
-    if (word == "denke" and after in ("daran", "dran")) or (word in _OF_THE_READER and after == "dich"):
-        return SURE
-    if set(words) & _FIRST_PERSON:
-        return 0.0
-    if set(words) & _ASKING and not (word in _OF_ONESELF and set(words) & {"dir", "dich", "mir"}):
-        return SURE
-    if word not in _OF_ONESELF and after == "nicht" and starts:
-        return PERHAPS
-    if word == "finde":
-        return PERHAPS if words[-1] == "heraus" else 0.0
-    return PERHAPS if (word in _GUIDING or series) and word not in _OF_ONESELF else 0.0
-
-
-def _is_opening(doc: Doc, index: int, start: int) -> bool:
-    """Whether a sentence or item begins with it, but for a word like "also" and its comma."""
-    if index == start:
+def _is_other(case: _Case) -> bool:
+    """Whether it is something else: a first person, a subjunctive, a greeting, part of a name."""
+    word, after = case.word, case.after
+    if after in _SUBJECTS or (after == "sie" and case.following[0].is_title):
         return True
-    before = doc[index - 1]
-    if before.text == ",":
-        greeting = doc[start].norm_ in _GREETINGS and index - start <= 5
-        return greeting or all(doc[i].norm_ in LEADS for i in range(start, index - 1))
-    return not before.text.isalpha() and (not before.is_space or "\n" in before.text)
-
-
-def _opens_clause(doc: Doc, index: int, start: int) -> bool:
-    """Whether it stands at the start of a clause, but for words like "bitte" and "dann"."""
-    place = index
-    while place > start and doc[place - 1].norm_ in LEADS:
-        place -= 1
-    if place == start:
+    if word == "sei" and (after in _BE_IT or _is_dialect(case)):
         return True
-    before = doc[place - 1]
-    if before.text in _OPENERS or "\n" in before.text:
+    if after == "mich" and word in _REFLEXIVE:
         return True
-    # "Komm vorbei und sag Hallo"
-    return place < index and doc[place].norm_ in _JOINING
-
-
-def _following(doc: Doc, index: int, end: int) -> list[Token]:
-    """Return the words of the clause behind the token."""
-    words = []
-    for i in range(index + 1, end):
-        token = doc[i]
-        if token.text in _OPENERS or token.norm_ in _JOINING or "\n" in token.text:
-            break
-        if not token.is_space:
-            words.append(token)
-    return words
-
-
-def _asked(doc: Doc, index: int, start: int, end: int) -> bool:
-    """Whether "bitte" or an exclamation mark shows that something is asked for."""
-    if index > start and doc[index - 1].norm_ == "bitte":
+    if word in _TO_OTHERS and after in ("dir", "dich") and not case.has({"mir", "uns"}):
         return True
-    return doc[end - 1].text.startswith("!") and not any(
-        doc[i].norm_ in _FIRST_PERSON for i in range(start, end)
-    )
+    if word in ("gruess", "gruesse", "kuess") and after in _GREETED:
+        return True
+    # "Lass-los-Yoga"
+    return case.doc[case.index].whitespace_ == "" and case.doc[case.index : case.index + 2].text[-1:] in "-–"
 
 
-def _begins_series(doc: Doc, index: int, start: int, end: int) -> bool:
-    """Whether more such words open the clauses that follow: "Atme ein, halte an und atme aus"."""
-    if any(doc[i].norm_ in _FIRST_PERSON for i in range(start, end)):
+def _is_plain(case: _Case) -> bool:
+    """Whether nothing else could be meant: "gib mir", "Lach du nur!", "Warte mal"."""
+    if case.after == "du":
+        return True
+    if case.form.sure:
+        return bool(case.words) or case.word in _ALONE or case.after_one
+    return case.word in _ALONE and (not case.words or case.after in _MOMENT)
+
+
+def _is_noun(case: _Case) -> bool:
+    """Whether it is a noun: "Ruf und Ansehen", "Start am Montag", "Deck ist fertig"."""
+    if case.doc[case.index].text[0].isupper() and case.after in _IS:
+        return True
+    if not case.opening or case.has_e or case.word in _ONLY_VERBS or case.word.endswith("ier"):
         return False
-    return any(doc[i].norm_ in _GUIDING for i in range(start, end)) and any(
-        doc[i].is_lower and doc[i].norm_ not in _OF_ONESELF and len(_following(doc, i, end)) > 1
-        and reading(doc[i].text, "imperative") and _opens_clause(doc, i, start)
-        for i in range(index + 2, end - 1)
-    )  # fmt: skip
+    particle = case.words[-1] in _PARTICLES and len(case.words) < 8
+    return case.after not in _OBJECTS and not particle
+
+
+def _is_told(case: _Case) -> bool:
+    """Whether somebody else acts in the sentence before it."""
+    tellers = _TELLERS if case.has_e else {"ich", "wir"}
+    return any(case.doc[i].norm_ in tellers for i in range(case.start, case.index))
+
+
+def _of_what_follows(case: _Case) -> float:
+    word = case.word
+    if case.after_one or _is_asked(case):
+        return 0.0 if case.has_e and case.has({"ich", "mich"}) else SURE
+    if not case.has_e:
+        return SURE
+    if not case.opening and ("sie" in case.words or not case.has({"ruhig", "doch", "mal", "bitte"})):
+        return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
+    if (word == "denke" and case.after in ("daran", "dran")) or (
+        word in _OF_THE_READER and case.after == "dich"
+    ):
+        return SURE
+    if case.has(_FIRST_PERSON):
+        return 0.0
+    if case.has(_ASKING) and not (word in _OF_ONESELF and case.has({"dir", "dich", "mir"})):
+        return SURE
+    return PERHAPS if _is_guiding(case) else 0.0
+
+
+def _is_guiding(case: _Case) -> bool:
+    """Whether it is what guides tell their readers, or a series of such words begins."""
+    if case.word == "finde":
+        return case.words[-1] == "heraus"
+    if case.word in _OF_ONESELF:
+        return False
+    if case.word in _GUIDING or (case.after == "nicht" and case.opening):
+        return True
+    return case.opening and _begins_series(case)
+
+
+def _is_asked(case: _Case) -> bool:
+    """Whether "bitte" or an exclamation mark shows that something is asked for."""
+    doc, index = case.doc, case.index
+    if index > case.start and doc[index - 1].norm_ == "bitte":
+        return True
+    return doc[case.end - 1].text.startswith("!") and not _has_first_person(case)
+
+
+def _has_first_person(case: _Case) -> bool:
+    return any(case.doc[i].norm_ in _FIRST_PERSON for i in range(case.start, case.end))
+
+
+def _begins_series(case: _Case) -> bool:
+    """Whether more such words open the clauses that follow: "Atme ein, halte an und atme aus"."""
+    doc, end = case.doc, case.end
+    if _has_first_person(case) or not any(doc[i].norm_ in _GUIDING for i in range(case.start, end)):
+        return False
+    return any(
+        doc[i].is_lower
+        and doc[i].norm_ not in _OF_ONESELF
+        and reading(doc[i].text, "imperative")
+        and opens_clause(doc, i, case.start)
+        and len(following(doc, i, end)) > 1
+        for i in range(case.index + 2, end - 1)
+    )
+
+
+def _is_dialect(case: _Case) -> bool:
+    """Whether "sei" is his: "der Wirt und sei Frau"."""
+    joined = not case.opening and case.doc[case.index - 1].norm_ == "und"
+    return joined and bool(case.following) and case.following[0].is_title
 
 
 def _has_participle(words: list[Token]) -> bool:
@@ -298,8 +271,3 @@ def _has_participle(words: list[Token]) -> bool:
     return any(word.startswith("ge") and word.endswith(("t", "en")) for word in lower) or (
         words[-1].text.islower() and lower[-1].endswith("t")
     )
-
-
-def _is_hyphenated(doc: Doc, index: int) -> bool:
-    """Whether it is the first part of a name: "Lass-los-Yoga"."""
-    return doc[index].whitespace_ == "" and index + 1 < len(doc) and doc[index + 1].text in ("-", "–")
