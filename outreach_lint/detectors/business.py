@@ -89,16 +89,15 @@ def reader_kind(context: Context) -> tuple[str | None, bool]:
     if greeting:
         sources.append(greeting.group())
     told = (_kind_of_words(context, _WORD.findall(source)) for source in sources)
-    named = [kind for kind in told if kind]
-    own = _of_presence(context, _ENOUGH_TO_TELL)
-    return (named or own[-1:] or [None])[0], False
+    named = next((kind for kind in told if kind), None)
+    return named or next(reversed(_of_presence(context, _ENOUGH_TO_TELL)), None), False
 
 
 def _own_kinds(context: Context) -> set[str | None]:
     """Return every kind that the reader's company name or presence names as his own."""
     recipient, rulebook = context.recipient, context.rulebook
-    own = {kind for kind, _, _ in kinds_named(rulebook, recipient.company or "")}
-    return own.union(_of_presence(context, _ENOUGH_PRESENCE))
+    named = (kind for kind, _, _ in kinds_named(rulebook, recipient.company or ""))
+    return {*named, *_of_presence(context, _ENOUGH_PRESENCE)}
 
 
 def _of_presence(context: Context, characters: int) -> list[str]:

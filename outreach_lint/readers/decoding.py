@@ -14,7 +14,7 @@ _BOMS = (
 
 
 def decode(data: bytes, source: str) -> str:
-    """Return the text of a file, line breaks as "\\n".
+    """Return the text of a file, with plain line breaks.
 
     Raises:
         InputError: when it is empty or no text at all.

@@ -43,7 +43,8 @@ def edited(data: bytes, name: str, replacements: Iterable[Replacement]) -> bytes
     if match:
         begins = {"subject": match.start("subject") + _indent(match["subject"]), "body": match.end()}
     places = _places(raw)
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for start, end, new in sorted(
         (begins[r.span.part] + r.span.start, begins[r.span.part] + r.span.end, r.new) for r in replacements
     ):
@@ -65,7 +66,8 @@ def _places(raw: str) -> Sequence[int]:
     """Return, for each offset of the text with plain line breaks, the offset in the text as written."""
     if "\r" not in raw:
         return range(len(raw) + 1)
-    places, position = [], 0
+    places: list[int] = []
+    position = 0
     for line_break in _LINE_BREAK.finditer(raw):
         places += range(position, line_break.start() + 1)
         position = line_break.end()

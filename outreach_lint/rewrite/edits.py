@@ -45,7 +45,8 @@ class Rewrite:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return the text with all edits made; they must not overlap."""
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for edit in sorted(edits):
         pieces += (text[position : edit.start], edit.new)
         position = edit.end

@@ -156,7 +156,7 @@ class _Rewriter:
             self._doubt(index, "unknown")
 
     def _verbless(self, clause: Clause, index: int) -> None:
-        """A du without a verb: right in comparisons and answers, else something was missed."""
+        """Doubt a du without a verb: it is right in comparisons and answers only."""
         place = clause.words.index(index)
         before = self._doc[clause.words[place - 1]].norm_ if place else ""
         joined = place + 1 < len(clause.words) and self._doc[clause.words[place + 1]].norm_ == "und"

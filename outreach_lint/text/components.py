@@ -151,7 +151,7 @@ def sentences_factory(nlp: Language, name: str) -> Component:
 @Language.factory(_ADDRESS, default_config={"language": ""})
 def address_factory(nlp: Language, name: str, language: str) -> Component:
     """Find the form of address; ``language`` is set where the pipeline is of none in particular."""
-    language = language or nlp.lang
+    language = language or nlp.lang or ""
     if language != "de" and language not in lexical.LANGUAGES:
         return lambda doc: doc
     analyser = GermanAddress() if language == "de" else lexical.LexicalAddress(language)

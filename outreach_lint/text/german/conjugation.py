@@ -151,7 +151,8 @@ class _Lexicon:
 
     def _regular(self, key: str) -> Iterator[VerbForm]:
         """Yield the readings of a word in -t as a form of a regular verb."""
-        for person, ending in (("du", "st"), ("ihr", "t")):
+        persons: tuple[tuple[Person, str], ...] = (("du", "st"), ("ihr", "t"))
+        for person, ending in persons:
             if key.endswith(ending):
                 # "kostet" is of kosten sooner than the past of kosen.
                 if infinitive := self._infinitive(key, ending, "e" + ending):

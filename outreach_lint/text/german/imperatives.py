@@ -39,7 +39,8 @@ _REFLEXIVE = frozenset(
 )
 #: "Melde dich", "Setze dich": with -e, but what else could it be?
 _OF_THE_READER = frozenset(
-    "melde setze stelle trage bewerbe registriere entspanne entscheide bediene wende kuemmere ueberzeuge".split()
+    "melde setze stelle trage bewerbe registriere entspanne entscheide bediene wende kuemmere "
+    "ueberzeuge".split()
 )
 #: "Ruf dich morgen an", "Schick dir das": nobody is told to call himself.
 _TO_OTHERS = frozenset("ruf rufe schick schicke sag sage sende send gebe geb".split())
@@ -67,7 +68,8 @@ _GREETED = frozenset("gott dich euch aus von die".split())
 _GUIDING = frozenset(
     "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle "
     "buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide "
-    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte pruefe".split()
+    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
+    "pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
