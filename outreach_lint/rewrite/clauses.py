@@ -130,8 +130,10 @@ def _is_clause(doc: Doc, words: Sequence[int], informal: Mapping[int, str]) -> b
         form = du_form(doc, index, first=place == 0)
         if form is not None and (form.sure or place == 0):
             return True
-        if place == 0 and not doc[index].is_title and reading(doc[index].text, "imperative"):
-            return True
+        if place == 0 and doc[index].is_lower:
+            persons = ("imperative", "ihr") if "ihr" in informal.values() else ("imperative",)
+            if any(reading(doc[index].text, person) for person in persons):
+                return True
     return False
 
 

@@ -175,10 +175,11 @@ class _Rewriter:
         first = words[0]
         after = doc[words[1]].norm_ if len(words) > 1 else ""
         starts = first == sentence.clauses[0].words[0] or doc[first].is_lower
-        if first in clause.verbs or not starts or after in OTHERS or after in ("mich", "mir", "uns"):
+        if first in clause.verbs or not starts or after in OTHERS:
             return
         text = doc[first].text
-        if (doc[first].norm_.endswith("e") and reading(text, "imperative")) or (
+        for_me = after in ("mich", "mir", "uns")  # "freue mich"
+        if (doc[first].norm_.endswith("e") and not for_me and reading(text, "imperative")) or (
             reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and "ihr" in self._informal.values()
         ):
             self._doubt(first, "imperative")

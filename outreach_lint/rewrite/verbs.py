@@ -109,6 +109,8 @@ class VerbFinder:
 
     def _person(self, clause: Clause, subjects: list[int]) -> str:
         forms = {self._informal.get(i, "ihr") for i in (subjects or clause.verbs)}
+        if any(form.person == "ihr" for form in clause.verbs.values()):
+            return "ihr"  # "du und deine Frau habt"
         return "du" if "du" in forms else "ihr"
 
     def _form(self, clause: Clause, index: int, person: Person) -> VerbForm | None:
@@ -146,7 +148,11 @@ class VerbFinder:
                     return
         if person == "du":
             for index in (*earlier[-1:], *after[:1], *after[-1:]):
-                if doc[index].text.islower() and (form := guessed(doc[index].text)):
+                if (
+                    doc[index].is_lower
+                    and not _looks_participle(doc[index].norm_)
+                    and (form := guessed(doc[index].text))
+                ):
                     clause.verbs[index] = form
                     return
 
@@ -159,7 +165,7 @@ class VerbFinder:
     def _is_participle(self, clause: Clause, index: int) -> bool:
         """Whether it belongs to somebody else's "hat": "hat er übersetzt", "wird genutzt"."""
         word = self._doc[index].norm_
-        if word.startswith("ge") and len(word) > 5 and not word.startswith(("geh", "genie")):
+        if _looks_participle(word):
             return True
         place = clause.words.index(index)
         return any(self._doc[i].norm_ in _AUXILIARIES for i in clause.words[place + 1 : place + 2])
@@ -253,6 +259,10 @@ class VerbFinder:
             clause.verbs[candidate] = form
             return True
         return not any(is_third(doc, i) for i in words) and doc[clause.words[0]].norm_ in COORDINATORS
+
+
+def _looks_participle(word: str) -> bool:
+    return word.startswith("ge") and word.endswith("t") and len(word) > 5 and not word.startswith("genie")
 
 
 def _told(form: VerbForm) -> VerbForm:

@@ -94,7 +94,7 @@ _FOOTER = re.compile(
     r"|\bhr[ab] ?\d|ust-?id|vat (?:no|number|id)"
     r"|geschäftsführ(?:er|ung|erin|ende)[:\s][^\n]{0,60}(?:\bsitz\b|\||hr[ab])"
     r"|gesendet von (?:meinem|mein)|sent from my|von meinem iphone gesendet"
-    r"|(?:mail|nachricht)[^\n]{0,40}(?:ausdruck|ausgedruckt|drucken)"
+    r"|(?:prüfen|überlegen|bedenken|bevor) sie[^\n]{0,80}(?:ausdruck|drucken)"
     r"|unsubscribe|vom newsletter abmelden|newsletter abbestellen)[^\n]{0,160}$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -16,7 +16,6 @@ from outreach_lint.text.address.mention import is_mention
 from outreach_lint.text.address.plural_you import PluralYou
 from outreach_lint.text.address.reported import is_reported
 from outreach_lint.text.address.role import Role, role_of
-from outreach_lint.text.german.clause_starts import REACH
 from outreach_lint.text.german.conjugation import reading
 from outreach_lint.text.german.imperatives import imperative_at
 from outreach_lint.text.german.plural_imperatives import plural_imperative_at
@@ -71,7 +70,7 @@ class _Reading:
 
     def __init__(self, words: GermanAddress, doc: Doc, sentences: Sequence[tuple[int, int]]) -> None:
         self._role = words.role
-        self._plural_you = PluralYou(doc, words.role)
+        self._plural_you = PluralYou(doc, words.role, self._has_capitals)
         self._doc = doc
         self._sentences = sentences
         self._number = 0
@@ -107,7 +106,7 @@ class _Reading:
     def _goes_on(self, index: int) -> bool:
         """Whether the text goes on with a lower-case "sie" at the start of a clause."""
         doc = self._doc
-        near = range(index + 2, min(index + REACH, len(doc)))
+        near = range(index + 2, min(index + 6, len(doc)))
         return any(doc[i].text == "sie" and doc[i - 1].norm_ in (",", "und") for i in near)
 
     def _sentence(self, index: int) -> tuple[int, int]:
@@ -151,9 +150,9 @@ class _Reading:
             return Evidence("ihr", index, 1.0)
         if verdict == "perhaps":
             self._perhaps_plural.append(index)
-        if token.norm_ == "s'":
+        if token.norm_ == "'s":
             # "Schaun S'", "ham S'": the Sie of the south
-            return Evidence("sie", index, 1.0) if token.text[0] == "S" and index > start else None
+            return Evidence("sie", index, 1.0) if token.text == "S'" and index > start else None
         if not token.text.istitle():
             return None
         confidence = self._formal_confidence(index, start)
@@ -184,14 +183,17 @@ class _Reading:
             )
         return self._greeted
 
-    def _may_be_formal(self, index: int) -> bool:
-        """Whether a lower-case they may be a formal you: in a text that has no capitals."""
+    def _has_capitals(self) -> bool:
         if self._capitals is None:
             self._capitals = _has_informative_capitals(self._doc.text)
+        return self._capitals
+
+    def _may_be_formal(self, index: int) -> bool:
+        """Whether a lower-case they may be a formal you: in a text that has no capitals."""
         word = self._doc[index].norm_
         if word == "sie" and index + 1 < len(self._doc) and self._is_third_singular(index + 1):
             self._she = True
-        return not self._capitals and not self._she and word in ("sie", "ihnen", "ihr", "ihre", "ihren")
+        return not self._has_capitals() and not self._she and word in ("sie", "ihnen", "ihr", "ihre", "ihren")
 
     def _is_du_verb(self, index: int) -> bool:
         return self._role(self._doc, index).kind == "verb"

@@ -22,6 +22,7 @@ _SAYING = frozenset("sagen sagt sage sagten gesagt sagte".split())
 _TITLES = frozenset("herr herrn frau familie dr".split())
 _PRONOUNS = frozenset("ich du er es wir ihr sie".split())
 _SOMEBODY = frozenset("mir ihm ihr uns ihnen einander jedem allen".split())
+_TO_WHICH = frozenset("auf fuer an durch ueber um ohne in gegen".split())  # "ein Angebot, auf das Sie …"
 _TO_EACH_OTHER = frozenset("zueinander untereinander miteinander".split())
 
 
@@ -72,7 +73,7 @@ def is_mention(doc: Doc, index: int, start: int, is_du_verb: Callable[[int], boo
 
 def _is_name(pronoun: _Pronoun) -> bool:
     """Whether it is somebody's name, or of "Mein und Dein"."""
-    if pronoun.before in _TITLES and pronoun.doc[pronoun.index].text[0].isupper() and pronoun.word != "sie":
+    if pronoun.before in _TITLES and pronoun.word[0] == "d" and pronoun.doc[pronoun.index].text[0].isupper():
         return True
     own = pronoun.word == "dein" and pronoun.before == "und" and pronoun.earlier == "mein"
     return own and pronoun.doc[pronoun.index - 2].is_title
@@ -90,13 +91,17 @@ def _is_paired(pronoun: _Pronoun, other: str) -> bool:
 def _is_sie_mentioned(pronoun: _Pronoun) -> bool:
     """Whether it is "das Sie", "beim Sie"; but not in "das Angebot, das Sie …"."""
     doc, index = pronoun.doc, pronoun.index
-    if pronoun.before in ("per", "beim", "zum", "vom", "fuers", "ans", "aufs", "sagte", "sagten", "gesagt"):
+    if pronoun.before in ("per", "beim", "zum", "vom", "fuers", "ans", "aufs", "sagte"):
         return True
     if pronoun.before != "das" or not doc[index].is_title:
         return False
     one = reading(pronoun.after, "er") is not None or pronoun.after in ("war", "waere")
     only_one = one and reading(pronoun.after, "ihr") is None
-    return index - 1 == pronoun.start or doc[index - 2].is_alpha or only_one
+    return (
+        index - 1 == pronoun.start
+        or only_one
+        or (doc[index - 2].is_alpha and pronoun.earlier not in _TO_WHICH)
+    )
 
 
 def _is_du_mentioned(pronoun: _Pronoun) -> bool:

@@ -8,7 +8,6 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from outreach_lint.text.address.role import Role
-from outreach_lint.text.german.plural_imperatives import OF_THINGS
 
 Verdict = Literal["yes", "perhaps", "no"]
 
@@ -18,22 +17,25 @@ _SUBORDINATORS = frozenset(
 )
 #: What may stand between "ihr" and its verb: "ihr alle kennt", "Ihr beide habt".
 _ALL_OF_YOU = frozenset("alle beide zwei drei selbst lieben auch ja doch".split())
-#: Behind "kennt ihr" these go on with a statement to the reader.
-_AFTER_YOU = frozenset("ja schon doch bestimmt sicher auch denn eigentlich euch".split())
+#: With these "ihr" is hers: "fehlt ihr", "ihr gehört".
+_HERS = frozenset("fehlt gehoert reicht passt schmeckt gefaellt tut steht geht liegt".split())
 _PLACES = frozenset("in im bei beim von vom aus als da".split())
+_PRONOUNS = frozenset("den einen eine einer eines der die gerne diese dieser diesen".split())
 #: A verb that ends a clause stands no farther from its "ihr".
 _FAR = 14
 
 
 class PluralYou:
-    """Judges each "ihr" of a Doc by the verbs around it; ``role`` gives a token's role.
+    """Judges each "ihr" of a Doc by the verbs around it.
 
+    ``role`` gives a token's role, ``has_capitals`` says whether capitals mean anything in the text.
     Most verbs of ihr are his as well. "perhaps" is an ihr that is the plural you where the text
     has a clear one elsewhere.
     """
 
-    def __init__(self, doc: Doc, role: Callable[[Doc, int], Role]) -> None:
+    def __init__(self, doc: Doc, role: Callable[[Doc, int], Role], has_capitals: Callable[[], bool]) -> None:
         self._doc = doc
+        self._has_capitals = has_capitals
         self._role = role
 
     def judge(self, index: int, start: int, end: int) -> Verdict:
@@ -43,7 +45,7 @@ class PluralYou:
         while after < end and doc[after].norm_ in _ALL_OF_YOU:
             after += 1
         following = self._plural(after)
-        if following == "unsure" and doc[after].norm_ in OF_THINGS:
+        if following == "unsure" and doc[after].norm_ in _HERS:
             return "no"  # "ihr fehlt noch ein Teilnehmer"
         if following and (following == "sure" or not self._follows_third(index, after)):
             return "yes"
@@ -51,8 +53,8 @@ class PluralYou:
             return "yes"
         noun = index + 1 < len(doc) and _is_noun(doc, index + 1)
         if self._plural(index - 1):
-            return self._behind_verb(index, start, end, noun=noun)
-        if index == start or doc[index - 1].norm_ in _SUBORDINATORS:
+            return self._behind_verb(index, noun=noun)
+        if index > start and doc[index - 1].norm_ in _SUBORDINATORS:
             return self._before_end_of_clause(index, end, noun=noun)
         return "no"
 
@@ -82,16 +84,19 @@ class PluralYou:
         near = range(index + 2, min(index + 8, end))
         return after.text in _PLACES and any(self._plural(i) == "sure" for i in near)
 
-    def _behind_verb(self, index: int, start: int, end: int, *, noun: bool) -> Verdict:
+    def _behind_verb(self, index: int, *, noun: bool) -> Verdict:
         """Judge "habt ihr", "kennt ihr ja", "fehlt ihr", "steht Ihr Name"."""
         doc = self._doc
-        if self._plural(index - 1) == "sure" and doc[index - 1].norm_ not in OF_THINGS:
+        if self._plural(index - 1) == "sure":
             return "yes"
         if noun:
-            return "no"
-        known = index + 1 < end and doc[index + 1].norm_ in _AFTER_YOU
-        question = index - 1 - start <= 1 or doc[end - 1].text.startswith("?")
-        return "yes" if (known or question) and doc[index - 1].norm_ not in OF_THINGS else "perhaps"
+            # "bekommt ihr Zugriff" and "bringt ihr Blumen" look the same.
+            return "perhaps" if doc[index].is_lower else "no"
+        if index + 2 < len(doc) and _is_adjective(doc, index + 1):
+            return "perhaps"  # "feiert ihr hundertjähriges Bestehen"
+        # Without capitals a noun looks like any word: "sie bringt ihr zelt mit".
+        unclear = doc[index - 1].norm_ in _HERS or not self._has_capitals()
+        return "perhaps" if unclear else "yes"
 
     def _before_end_of_clause(self, index: int, end: int, *, noun: bool) -> Verdict:
         """Judge by the verb that ends a subordinate clause: "wenn ihr noch Plätze habt"."""
@@ -104,7 +109,7 @@ class PluralYou:
                 continue
             if plural == "unsure" and noun:
                 return "perhaps"
-            if plural == "unsure" and doc[i].norm_ in OF_THINGS:
+            if plural == "unsure" and doc[i].norm_ in _HERS:
                 continue
             if self._ends_clause(i):
                 return "yes"
@@ -120,7 +125,13 @@ class PluralYou:
 def _is_noun(doc: Doc, index: int) -> bool:
     """Whether a noun of hers may follow: not "kommt ihr Donnerstag"."""
     token = doc[index]
-    return token.is_title and token.is_alpha and not token.norm_.endswith("tag")
+    return token.text[0].isupper() and token.is_alpha and not token.norm_.endswith("tag")
+
+
+def _is_adjective(doc: Doc, index: int) -> bool:
+    """Whether an inflected word stands before a noun."""
+    inflected = doc[index].is_lower and doc[index].text.endswith(("e", "en", "er", "es", "em"))
+    return inflected and doc[index + 1].is_title and doc[index].norm_ not in _PRONOUNS
 
 
 def _is_participle(doc: Doc, index: int) -> bool:

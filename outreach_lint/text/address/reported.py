@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 _REPORTING = frozenset(
-    "sagen slogan claim sagt sagte sagten gesagt schreibt schrieb meint meinte titel heisst hiess rief "
-    "ruft riet rat lautet devise geduzt geraten credo predigt predigte gefragt schimpfen schimpft denkt "
-    "dachte fragt fragte antwortet antwortete verspricht versprach".split()
+    "sagen slogan claim sagt sagte sagten schreibt schrieb meint meinte titel hiess rief ruft riet rat "
+    "lautet devise geduzt credo predigt predigte schimpfen schimpft denkt dachte fragt fragte antwortet "
+    "antwortete verspricht versprach".split()
 )
 _SAYINGS = (
     "motto",
@@ -19,7 +19,7 @@ _SAYINGS = (
     "plakat",
     "aufkleber",
 )  # Lebensmotto, Leitspruch, Grundsatz
-_TOLD = frozenset({"geraten", "gesagt"})  # "Ich habe meinem Sohn geraten: …"
+_TOLD = frozenset({"geraten", "gesagt", "gefragt"})  # "Ich habe meinem Sohn geraten: …"
 _SAID = frozenset("sagt sagte meinte rief antwortete fragte".split())
 _CALLING = frozenset("ruft rief schreit schrie".split())
 _ELDERS = frozenset(
@@ -48,12 +48,14 @@ def _is_announced(doc: Doc, index: int, start: int, colon: int) -> bool:
     before = [doc[i].norm_ for i in range(max(start, colon - 6), colon)]
     if "wir" in before or ("ich" in before and before[-1] not in _TOLD) or "wie" in before[-2:-1]:
         return False  # "ich sage ja: …", "wie gesagt: …"
-    return any(word in _REPORTING or word.endswith(_SAYINGS) for word in before)
+    told = before[-1] in _TOLD and not {"hat", "haben", "habe", "hatte"}.isdisjoint(before)
+    return told or any(word in _REPORTING or word.endswith(_SAYINGS) for word in before)
 
 
 def _is_inserted(doc: Doc, start: int, comma: int) -> bool:
     """Whether "sagte er" stands between commas: "Mama, sagte er, lass das"."""
-    return comma - 2 > start and doc[comma - 2].norm_ in _SAID and doc[comma - 3].text == ","
+    said = comma - 2 > start and doc[comma - 2].norm_ in _SAID and doc[comma - 3].text == ","
+    return said and doc[comma - 1].norm_ != "man"
 
 
 def _is_maxim(doc: Doc, start: int, comma: int) -> bool:

@@ -16,14 +16,12 @@ _IHR = frozenset(
 )
 #: Du in the dialects people write in.
 _DIALECT = frozenset(
-    "wennst dassd dasst weilst bisch hesch haesch hosch kasch chasch wotsch willsch hattst gell hobts "
-    "seids habts kennts".split()
-) - {"gell"}  # fmt: skip
-_DIALECT_PLURAL = frozenset(
-    "hobts seids habts kennts koennts brauchts wollts suchts machts wissts mechts moechts".split()
+    "wennst dassd dasst weilst bisch hesch haesch hosch kasch chasch wotsch willsch hattst hobts seids "
+    "habts kennts".split()
 )
+_DIALECT_PLURAL = frozenset("hobts seids habts kennts koennts wollts wissts mechts moechts".split())
 _FORMAL = frozenset(
-    "sie ihnen ihr ihre ihrem ihren ihrer ihres ihrerseits ihretwegen ihresgleichen s'".split()
+    "sie ihnen ihr ihre ihrem ihren ihrer ihres ihrerseits ihretwegen ihresgleichen 's".split()
 )
 
 

@@ -46,7 +46,10 @@ _DENTALS = ("t", "d")
 #: Their he-form is no stem with -t.
 _PRETERITE_PRESENTS = frozenset("sein werden wissen können müssen dürfen mögen wollen sollen".split())
 
-_INSEPARABLE = frozenset("be ver er ent emp zer miss ge über unter wider hinter um durch wieder".split())
+_INSEPARABLE = frozenset("be ver er ent emp zer miss über unter wider hinter um durch wieder".split())
+
+#: Stems in -t that people clip to imperatives; others are "fast", "acht".
+_CLIPPED = frozenset("antwort wart beantwort richt beacht bearbeit verbreit vorbereit gestalt bewert".split())
 
 #: "haste", "weisste": du has grown onto these. Others look like superlatives: "liebste".
 _GROWN = frozenset(
@@ -82,7 +85,14 @@ def verb_forms(word: str) -> tuple[VerbForm, ...]:
 def guessed(word: str) -> VerbForm | None:
     """Return the du form of a verb no table knows, by its ending alone: "ghostest"."""
     key = fold(word)
-    if len(key) < 4 or not key.isalpha() or not key.endswith("t") or key in _Lexicon.load().no_verbs:
+    participle = key.startswith("ge") and not key.startswith("genie")
+    if (
+        len(key) < 4
+        or not key.isalpha()
+        or not key.endswith("t")
+        or participle
+        or key in _Lexicon.load().no_verbs
+    ):
         return None
     lower = word.lower()
     if lower.endswith("st") and not lower.endswith(("sst", "zst")):
@@ -119,7 +129,7 @@ class _Lexicon:
 
     def forms(self, key: str) -> tuple[VerbForm, ...]:
         """Return the readings of a folded word, plain or with prefixes."""
-        found = list(self._plain(key))
+        found = self._plain(key)
         persons = {form.person for form in found}
         for folded, prefix in self.prefixes:
             if key.startswith(folded) and len(key) > len(folded) + 2:
@@ -135,22 +145,23 @@ class _Lexicon:
             found = [form for form in found if form.person != "imperative"]
         return tuple(found)
 
-    def _plain(self, key: str) -> Iterator[VerbForm]:
+    def _plain(self, key: str) -> list[VerbForm]:
+        """Return the readings of a folded word without a prefix."""
+        found = list(self.listed.get(key, ()))
+        found += (form for form in self._regular(key) if form.person not in {f.person for f in found})
         if key.endswith("ste") and key[:-1] in _GROWN:
-            yield from (form._replace(person="haste") for form in self._plain(key[:-1]) if form.sure)
-        listed = self.listed.get(key)
-        if listed:
-            yield from listed
-        elif key.endswith("t"):
-            yield from self._regular(key)
-        else:
-            stem = key.removesuffix("e")
-            infinitive = self.stems.get(stem) or self.stems.get(_with_e(stem))
-            if infinitive:
-                yield VerbForm("imperative", infinitive, sure=False)
+            found += (form._replace(person="haste") for form in self._plain(key[:-1]) if form.sure)
+        if any(form.person == "er" for form in found):
+            # "zieht" is of ziehen sooner than the past of zeihen.
+            found = [form._replace(sure=False) if form.person == "ihr" else form for form in found]
+        return found
 
     def _regular(self, key: str) -> Iterator[VerbForm]:
-        """Yield the readings of a word in -t as a form of a regular verb."""
+        """Yield the readings of a word as a form of a regular verb."""
+        stem = key.removesuffix("e")
+        infinitive = self.stems.get(stem) or self.stems.get(_with_e(stem))
+        if infinitive and (not key.endswith("t") or key in _CLIPPED):
+            yield VerbForm("imperative", infinitive, sure=False)
         persons: tuple[tuple[Person, str], ...] = (("du", "st"), ("ihr", "t"))
         for person, ending in persons:
             if key.endswith(ending):

@@ -18,14 +18,14 @@ from outreach_lint.text.german.conjugation import VerbForm, reading
 SURE, PERHAPS = 0.75, 0.5
 
 _IS = frozenset("ist war sind waren wird werden folgt fehlt hat haben".split())
-_SUBJECTS = frozenset("ich wir er man i es's".split())
-_FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem unser unsere unseren".split())
+_SUBJECTS = frozenset("ich ichs wir er man i es's".split())
+_FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem".split())
 #: Behind one of these a verb at the start of a clause asks for something.
 _ASKING = frozenset("mal doch bitte ruhig mir uns dich dir".split())
 #: Behind one of these it is a verb and no noun.
 _OBJECTS = _ASKING | frozenset(
     "mich ihn ihm sie es das den die einen eine ein dem dein deine deinen deinem einfach nicht jetzt gern "
-    "gerne kurz gleich halt hier auf noch uns alle mehr selbst keine keinen erst".split()
+    "gerne kurz gleich halt hier noch uns alle mehr selbst keine keinen erst".split()
 )
 #: Particles of separable verbs, as they stand at the end of a clause.
 _PARTICLES = frozenset(
@@ -46,10 +46,14 @@ _OF_THE_READER = frozenset(
 _TO_OTHERS = frozenset("ruf rufe schick schicke sag sage sende send gebe geb".split())
 #: The first person with its "ich" left out is what these are, unless something asks.
 _OF_ONESELF = frozenset(
-    "suche biete finde glaube denke wuensche gruesse schicke sende schreibe komme freue sitze arbeite "
-    "brauche habe hab kenne melde mache stehe wohne heisse nutze stelle bringe teste lese lerne plane "
-    "verkaufe warte".split()
+    "kaufe zahle vermiete tausche miete nehme suche biete finde glaube denke gratuliere wuensche gruesse "
+    "schicke sende schreibe komme freue sitze arbeite brauche habe hab kenne melde mache stehe wohne "
+    "heisse nutze stelle bringe lese lerne plane verkaufe warte".split()
 )
+#: States of the writer, clipped: "steh noch beim Bäcker", "kenn das nur zu gut".
+_CLIPPED = frozenset("steh sitz kenn brauch lieg wohn find wuensch hoff".split())
+#: Longer words with a particle behind them are nouns: "Durchschlag an: …".
+_SHORT = 7
 #: Alone they are said to somebody.
 _ALONE = frozenset("warte schau guck hoer komm entschuldige verzeih sag stopp".split())
 _MOMENT = frozenset("mal kurz nicht einen noch bitte eine".split())
@@ -66,23 +70,23 @@ _BE_IT = frozenset("es das die der ein eine dies nun".split())
 _GREETED = frozenset("gott dich euch aus von die".split())
 #: What shops and guides tell their readers to do, with -e.
 _GUIDING = frozenset(
-    "entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere registriere gib bestelle "
-    "buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss ruehre mische schneide "
-    "gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre achte beachte "
-    "pruefe".split()
+    "atme halte teste entdecke erfahre klicke waehle tippe oeffne vereinbare abonniere sichere "
+    "registriere gib bestelle buche reserviere kontaktiere lade starte folge probiere vergleiche vergiss "
+    "ruehre mische schneide gebe fuege lasse ziehe antworte druecke scrolle gehe schalte verbinde bewahre "
+    "achte beachte pruefe".split()
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
-    "schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg erzaehl zeig setz "
-    "leg schau guck zieh nutz bewirb entscheid erklaer entspann goenn geniess glaub gruend lern meid nenn "
-    "pruef ruehr schliess sei sing spar staerk steh steig such trau tu ueberzeug unterstuetz verbesser "
-    "vereinbar vergiss vertrau verzicht waehl wart zoeger gruess wasch misch schneid giess fuell haeng "
-    "heb raeum schalt schieb spuel sammel beacht bedenk benutz besorg bestell bezahl mess miss knet "
-    "verzweifel hau roll wend streu trenn lauf fahr fass pass probier oeffne atme rechne trink wisch "
-    "streich steck lad stell koch sorg rat knick back bau bind bleib bitt dreh drueck feg fueg kleb kuehl "
-    "lies loes merk mal melde nimm pack pfleg polster saug saeg sichere tausch tauch wickel wirf zaehl "
-    "zeichne zerlass entdeck erfahr verpass versaeum verschwend vergleich verrat verkauf erhoeh entferne "
-    "erneuer".split()
+    "werd klick schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg "
+    "erzaehl zeig setz leg schau guck zieh nutz bewirb entscheid erklaer entspann goenn geniess glaub "
+    "gruend lern meid nenn pruef ruehr schliess sei sing spar staerk steh steig such trau tu ueberzeug "
+    "unterstuetz verbesser vereinbar vergiss vertrau verzicht waehl wart zoeger gruess wasch misch "
+    "schneid giess fuell haeng heb raeum schalt schieb spuel sammel beacht bedenk benutz besorg bestell "
+    "bezahl mess miss knet verzweifel hau roll wend streu trenn lauf fahr fass pass probier oeffne atme "
+    "rechne trink wisch streich steck lad stell koch sorg rat knick back bau bind bleib bitt dreh drueck "
+    "feg fueg kleb kuehl lies loes merk mal melde nimm pack pfleg polster saug saeg sichere tausch tauch "
+    "wickel wirf zaehl zeichne zerlass entdeck erfahr verpass versaeum verschwend vergleich verrat "
+    "verkauf erhoeh entferne erneuer".split()
 ) - frozenset("mal rat roll vergleich verrat verkauf bau lauf pass bitt".split())
 
 
@@ -147,7 +151,8 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
     if _is_other(case):
         return 0.0
     if case.word in ("hab", "habe"):
-        return SURE if case.after in _HAVE and not _has_participle(words) else 0.0
+        told = not after_one and _is_told(case)
+        return SURE if case.after in _HAVE and not told and not _has_participle(words) else 0.0
     if _is_plain(case):
         return SURE
     if not words or _is_noun(case):
@@ -166,9 +171,13 @@ def imperative_at(doc: Doc, index: int, start: int, end: int, *, after_one: bool
 def _is_other(case: _Case) -> bool:
     """Whether it is something else: a first person, a subjunctive, a greeting, part of a name."""
     word, after = case.word, case.after
+    if case.has_e and ("sich" in case.words or (case.following and case.following[0].is_title)):
+        return True  # "Gesunde Mitarbeiter", "trage sich bitte ein"
+    if after == "ihr" and reading(word, "ihr") is not None:
+        return True  # "Wart ihr schon da?", but "Sag ihr das"
     if after in _SUBJECTS or (after == "sie" and case.following[0].is_title):
         return True
-    if word == "sei" and (after in _BE_IT or _is_dialect(case)):
+    if word == "sei" and (after in _BE_IT or _is_dialect(case) or _is_participle(after)):
         return True
     if after == "mich" and word in _REFLEXIVE:
         return True
@@ -186,29 +195,38 @@ def _is_plain(case: _Case) -> bool:
         return True
     if case.form.sure:
         return bool(case.words) or case.word in _ALONE or case.after_one
-    return case.word in _ALONE and (not case.words or case.after in _MOMENT)
+    moment = not case.words or (case.after in _MOMENT and "auf" not in case.words)
+    return case.word in _ALONE and moment
 
 
 def _is_noun(case: _Case) -> bool:
     """Whether it is a noun: "Ruf und Ansehen", "Start am Montag", "Deck ist fertig"."""
-    if case.doc[case.index].text[0].isupper() and case.after in _IS:
+    if case.after in _IS:
         return True
-    if not case.opening or case.has_e or case.word in _ONLY_VERBS or case.word.endswith("ier"):
+    if case.has_e or case.word in _ONLY_VERBS or case.form.polite.endswith("ieren"):
         return False
-    particle = case.words[-1] in _PARTICLES and len(case.words) < 8
+    if reading(case.following[0].text, "er") is not None:
+        return True  # "Klingel geht nicht"
+    if not case.opening:
+        return False
+    particle = case.words[-1] in _PARTICLES and len(case.words) < 8 and len(case.word) < _SHORT
     return case.after not in _OBJECTS and not particle
 
 
 def _is_told(case: _Case) -> bool:
     """Whether somebody else acts in the sentence before it."""
-    tellers = _TELLERS if case.has_e else {"ich", "wir"}
+    if not case.has_e and case.doc[case.index - 1].norm_ not in ("und", "oder", "aber"):
+        return False  # "…, also überleg nicht zu lange"
+    tellers = _TELLERS if case.has_e else {"ich", "wir", "i"}
     return any(case.doc[i].norm_ in tellers for i in range(case.start, case.index))
 
 
 def _of_what_follows(case: _Case) -> float:
     word = case.word
+    if word in _CLIPPED and not (case.has(_ASKING) or case.words[-1] in _PARTICLES):
+        return 0.0
     if case.after_one or _is_asked(case):
-        return 0.0 if case.has_e and case.has({"ich", "mich"}) else SURE
+        return 0.0 if case.has_e and case.has({"ich"}) else SURE
     if not case.has_e:
         return SURE
     if not case.opening and ("sie" in case.words or not case.has({"ruhig", "doch", "mal", "bitte"})):
@@ -240,7 +258,8 @@ def _is_asked(case: _Case) -> bool:
     doc, index = case.doc, case.index
     if index > case.start and doc[index - 1].norm_ == "bitte":
         return True
-    return doc[case.end - 1].text.startswith("!") and not _has_first_person(case)
+    exclaimed = doc[case.end - 1].text.startswith("!") and case.word not in _OF_ONESELF
+    return exclaimed and not _has_first_person(case)
 
 
 def _has_first_person(case: _Case) -> bool:
@@ -266,6 +285,10 @@ def _is_dialect(case: _Case) -> bool:
     """Whether "sei" is his: "der Wirt und sei Frau"."""
     joined = not case.opening and case.doc[case.index - 1].norm_ == "und"
     return joined and bool(case.following) and case.following[0].is_title
+
+
+def _is_participle(word: str) -> bool:
+    return word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 4
 
 
 def _has_participle(words: list[Token]) -> bool:
