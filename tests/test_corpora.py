@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from outreach_lint.config import Config
+from outreach_lint.evaluation.corpus import FORMS, read_corpus
+from outreach_lint.evaluation.evaluate import Evaluation
 from outreach_lint.message import CHANNELS
+from outreach_lint.readers import BadRecord
 from outreach_lint.recipient import KINDS
 from outreach_lint.text.components import rulebook_of
 
@@ -85,3 +89,47 @@ def test_carried_signals_point_at_stretches_of_the_message(path: Path) -> None:
                 assert signal in signals
                 whole = f"{record['subject'] or ''}\n\n{record['text']}"
                 assert [s for s in stretches if s not in whole] == [], record["id"]
+
+
+ADDRESS = CORPORA / "address"
+FORMS_OF = sorted(path for path in ADDRESS.glob("*.jsonl") if "rewrite" not in path.stem)
+
+#: What the form of address owes on our own hard texts: right at least, and false informal at most.
+ADDRESS_OWED = {"de": (0.95, 0.01), "fr": (0.90, 0.02), "es": (0.85, 0.02), "it": (0.85, 0.02), "nl": (0.90, 0.02)}
+
+
+def address_records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("path", FORMS_OF, ids=lambda path: path.stem)
+def test_forms_of_address_are_labelled_once_and_counted_right(path: Path) -> None:
+    records = address_records(path)
+    assert {record["lang"] for record in records} == {path.stem}
+    assert {form for record in records for form in (record["form"], *record.get("also", ()))} <= set(FORMS)
+    assert len({record["text"] for record in records}) == len(records)
+    assert f"| address/{path.name} | {len(records)} |" in (CORPORA / "README.md").read_text("utf-8")
+
+
+def test_rewrites_are_labelled_once_and_counted_right() -> None:
+    path = ADDRESS / "de-rewrite.jsonl"
+    records = address_records(path)
+    plain = [record for record in records if not record.get("doubtful")]
+    assert all(record["text"] not in (record["formal"], *record.get("also", ())) for record in plain)
+    assert len({record["text"] for record in records}) == len(records)
+    assert f"| address/{path.name} | {len(records)} |" in (CORPORA / "README.md").read_text("utf-8")
+
+
+def test_the_address_keeps_what_it_owes() -> None:
+    measured = Evaluation(Config(signals_from="patterns"))
+    for record in read_corpus(ADDRESS):
+        assert not isinstance(record, BadRecord), record.error
+        measured.add(record)
+    for language, (right, alarms) in ADDRESS_OWED.items():
+        counts = measured.splits["address"].address[language]
+        assert counts.right >= right * (counts.right + counts.abstained + counts.wrong), language
+        assert counts.false_informal <= alarms * counts.formal, language
+    rewrites = measured.splits["rewrite"].rewrites
+    assert rewrites.exact >= 0.97 * rewrites.texts
+    assert rewrites.safe_exact >= 0.985 * rewrites.safe
+    assert rewrites.safe >= 0.85 * rewrites.texts
