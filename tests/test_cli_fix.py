@@ -98,9 +98,7 @@ def test_folders_hold_drafts_of_text(runner: CliRunner) -> None:
         ("binary.txt", b"\0\1\2\3", "binary"),
     ],
 )
-def test_what_cannot_be_mended_gets_one_line(
-    runner: CliRunner, name: str, content: bytes, says: str
-) -> None:
+def test_what_cannot_be_mended_gets_one_line(runner: CliRunner, name: str, content: bytes, says: str) -> None:
     path = draft(content, name)
     result = runner.invoke(main, ["fix", str(path), "--write"])
     assert result.exit_code == 2

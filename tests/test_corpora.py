@@ -95,7 +95,13 @@ ADDRESS = CORPORA / "address"
 FORMS_OF = sorted(path for path in ADDRESS.glob("*.jsonl") if "rewrite" not in path.stem)
 
 #: What the form of address owes on our own hard texts: right at least, and false informal at most.
-ADDRESS_OWED = {"de": (0.95, 0.01), "fr": (0.90, 0.02), "es": (0.85, 0.02), "it": (0.85, 0.02), "nl": (0.90, 0.02)}
+ADDRESS_OWED = {
+    "de": (0.95, 0.01),
+    "fr": (0.90, 0.02),
+    "es": (0.85, 0.02),
+    "it": (0.85, 0.02),
+    "nl": (0.90, 0.02),
+}
 
 
 def address_records(path: Path) -> list[dict[str, Any]]:

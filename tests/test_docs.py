@@ -81,17 +81,17 @@ def evaluation(signals_from: SignalsFrom = "both") -> Evaluation:
 
 
 def figures() -> str:
-    return _with_head(FIGURES, render_markdown(evaluation(), errors=False))
+    return _with_head(FIGURES, next(iter(evaluation().splits)), render_markdown(evaluation(), errors=False))
 
 
 def ablation() -> str:
     """Return what ``outreach-lint evaluate --ablation`` prints, below what is said about it."""
     sources = [evaluation(source) for source in get_args(SignalsFrom)]
-    return _with_head(ABLATION, render_ablation(sources, markdown=True))
+    return _with_head(ABLATION, "dev", render_ablation(sources, markdown=True))
 
 
-def _with_head(path: Path, generated: Iterable[str]) -> str:
-    head = path.read_text("utf-8").split("\n## dev\n", 1)[0]
+def _with_head(path: Path, first: str, generated: Iterable[str]) -> str:
+    head = path.read_text("utf-8").split(f"\n## {first}\n", 1)[0]
     return f"{head.rstrip()}\n\n{''.join(generated).rstrip()}\n"
 
 

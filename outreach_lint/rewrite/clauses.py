@@ -13,7 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from outreach_lint.text.german.conjugation import VerbForm, reading
+from outreach_lint.text.german.conjugation import Person, VerbForm, reading
 from outreach_lint.text.sentences import is_emoji
 
 Reader = Literal["du", "ihr"]
@@ -131,7 +131,9 @@ def _is_clause(doc: Doc, words: Sequence[int], informal: Mapping[int, str]) -> b
         if form is not None and (form.sure or place == 0):
             return True
         if place == 0 and doc[index].is_lower:
-            persons = ("imperative", "ihr") if "ihr" in informal.values() else ("imperative",)
+            persons: list[Person] = ["imperative"]
+            if "ihr" in informal.values():
+                persons.append("ihr")
             if any(reading(doc[index].text, person) for person in persons):
                 return True
     return False

@@ -90,6 +90,10 @@ def test_fixes_are_joined_without_overlap_and_twice_is_once() -> None:
     one, same = (Replacement(Span("body", 0, 5), "a") for _ in range(2))
     within, behind = Replacement(Span("body", 3, 6), "b"), Replacement(Span("body", 6, 8), "c")
     subject = Replacement(Span("subject", 4, 5), "d")
-    findings = [finding(one, within, safe=True), finding(same, behind, safe=True), finding(subject, safe=False)]
+    findings = [
+        finding(one, within, safe=True),
+        finding(same, behind, safe=True),
+        finding(subject, safe=False),
+    ]
     assert chosen(findings, unsafe=False) == (one, behind)
     assert chosen(findings, unsafe=True) == (one, behind, subject)
