@@ -30,9 +30,9 @@ def test_masking_keeps_offsets():
 
 
 def test_a_language_without_rules_is_left_alone():
-    nlp = spacy.blank("fr")
+    nlp = spacy.blank("da")
     nlp.add_pipe("outreach_address")
     nlp.add_pipe("outreach_signals")
-    doc = nlp("Bonjour, avez-vous cinq minutes ?")
+    doc = nlp("Hej, har du fem minutter?")
     assert doc._.outreach_signals == {}
     assert doc._.outreach_address.form == "none"

@@ -44,6 +44,24 @@ def test_the_text_between_two_quotations_stays(quotation):
     assert left(text) == "und dann sagt er"
 
 
+def test_straight_single_marks_around_words_are_quotes():
+    assert masked("Er sagt 'Hast du' laut") == [("quote", "'Hast du'")]
+    assert masked("Op het bord stond: 'Hou je hond aan de lijn.'") == [
+        ("quote", "'Hou je hond aan de lijn.'")
+    ]
+
+
+def test_french_marks_may_stand_off_their_words():
+    assert masked("L'affiche disait : « Tu viens ? »") == [("quote", "« Tu viens ? »")]
+
+
+def test_a_header_at_the_top_masks_itself_and_not_the_message():
+    text = (
+        "Von: Werkstatt\nGesendet: Montag, 8:12\nBetreff: Unterlagen\n\nHallo Gesa, die Mappe liegt bei dir."
+    )
+    assert "Hallo Gesa, die Mappe liegt bei dir." in left(text)
+
+
 def test_english_single_quotes_are_quotes():
     assert masked("He said ‘do you have time’ loudly.") == [("quote", "‘do you have time’")]
 
@@ -81,7 +99,8 @@ NO_QUOTES = {
     "genitive": "Peters’ Laden und Hans’ Büro",
     "leading apostrophe": "So ’n Tag, und ’ne Frage",
     "English contraction": "Don't worry, it’s fine",
-    "straight single": "Er sagt 'Hast du' laut",
+    "clipped articles": "Hab 'ne Stunde Zeit und 'n Kaffee für dich",
+    "clipped verbs": "Ich hab' gehört, du geh' n wollt",
     "inches": 'Ein Monitor mit 27" und einer mit 24" hier',
     "unopened": "Hast du Zeit?“ fragte er. Mehr steht hier.",
     "mark alone": 'Ein " allein',

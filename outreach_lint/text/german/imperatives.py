@@ -191,7 +191,7 @@ def _is_other(case: _Case) -> bool:
 
 def _is_plain(case: _Case) -> bool:
     """Whether nothing else could be meant: "gib mir", "Lach du nur!", "Warte mal"."""
-    if case.after == "du":
+    if case.after == "du" and not case.has_e:
         return True
     if case.form.sure:
         return bool(case.words) or case.word in _ALONE or case.after_one
