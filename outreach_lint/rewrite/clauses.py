@@ -46,6 +46,10 @@ _OTHER_FINITE = frozenset(
 )
 
 
+#: No sentence has more words; keeps the work linear in the length of the text.
+_LONGEST = 200
+
+
 @dataclass(slots=True)
 class Clause:
     """The words (token indices) of one clause.
@@ -72,8 +76,11 @@ class Sentence:
 def read_sentences(
     doc: Doc, bounds: Sequence[tuple[int, int]], informal: Mapping[int, str]
 ) -> Iterator[Sentence]:
-    """Yield the sentences of a Doc, cut into clauses."""
-    for start, end in bounds:
+    """Yield the sentences of a Doc, cut into clauses; endless ones in pieces."""
+    pieces = (
+        (first, min(first + _LONGEST, end)) for start, end in bounds for first in range(start, end, _LONGEST)
+    )
+    for start, end in pieces:
         clauses = list(_clauses(doc, start, end, informal))
         if clauses:
             last = clauses[-1].words[-1] + 1
