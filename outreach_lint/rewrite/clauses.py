@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from spacy.tokens import Doc
 
-from outreach_lint.text.german.conjugation import Person, VerbForm, reading
+from outreach_lint.text.german.conjugation import VerbForm, reading
 from outreach_lint.text.sentences import is_emoji
-
-Reader = Literal["du", "ihr"]
 
 _BREAKS = frozenset(
     '. ! ? … ... .. !! !!! ?? ??? ?! !? : ; , – — - ( ) [ ] " „ “ ” « » › ‹ * • → ✓ / |'.split()
@@ -50,6 +47,15 @@ _OTHER_FINITE = frozenset(
 _LONGEST = 200
 
 
+class Informal(dict[int, str]):
+    """The tokens that address the reader, each with its form, du or ihr."""
+
+    def __init__(self, forms: Mapping[int, str]) -> None:
+        super().__init__(forms)
+        #: Whether several readers are addressed.
+        self.plural = "ihr" in self.values()
+
+
 @dataclass(slots=True)
 class Clause:
     """The words (token indices) of one clause.
@@ -73,9 +79,7 @@ class Sentence:
     end: str
 
 
-def read_sentences(
-    doc: Doc, bounds: Sequence[tuple[int, int]], informal: Mapping[int, str]
-) -> Iterator[Sentence]:
+def read_sentences(doc: Doc, bounds: Sequence[tuple[int, int]], informal: Informal) -> Iterator[Sentence]:
     """Yield the sentences of a Doc, cut into clauses; endless ones in pieces."""
     pieces = (
         (first, min(first + _LONGEST, end)) for start, end in bounds for first in range(start, end, _LONGEST)
@@ -88,7 +92,7 @@ def read_sentences(
             yield Sentence(clauses, mark)
 
 
-def _clauses(doc: Doc, start: int, end: int, informal: Mapping[int, str]) -> Iterator[Clause]:
+def _clauses(doc: Doc, start: int, end: int, informal: Informal) -> Iterator[Clause]:
     words: list[int] = []
     opened_by = ""
     for index in range(start, end):
@@ -106,7 +110,7 @@ def _clauses(doc: Doc, start: int, end: int, informal: Mapping[int, str]) -> Ite
         yield from _split(doc, Clause(words, opened_by), informal)
 
 
-def _split(doc: Doc, clause: Clause, informal: Mapping[int, str]) -> Iterator[Clause]:
+def _split(doc: Doc, clause: Clause, informal: Informal) -> Iterator[Clause]:
     """Cut a stretch without punctuation where a new clause begins."""
     words, opened_by = clause.words, clause.opened_by
     begin = 0
@@ -117,7 +121,6 @@ def _split(doc: Doc, clause: Clause, informal: Mapping[int, str]) -> Iterator[Cl
             cut = before not in ("als", "nur", "auch", "selbst", "erst", "immer", "ohne", "statt", "so")
         elif word in COORDINATORS:
             cut = _is_clause(doc, words[place + 1 :], informal)
-
         else:
             cut = False
         if cut:
@@ -126,7 +129,7 @@ def _split(doc: Doc, clause: Clause, informal: Mapping[int, str]) -> Iterator[Cl
     yield Clause(words[begin:], opened_by)
 
 
-def _is_clause(doc: Doc, words: Sequence[int], informal: Mapping[int, str]) -> bool:
+def _is_clause(doc: Doc, words: Sequence[int], informal: Informal) -> bool:
     """Whether what follows a conjunction has a subject or a verb of its own."""
     for place, index in enumerate(words):
         word = doc[index].norm_
@@ -134,19 +137,17 @@ def _is_clause(doc: Doc, words: Sequence[int], informal: Mapping[int, str]) -> b
             return place == 0
         if word in OTHERS or word in _OTHER_FINITE or (word in ("du", "ihr") and index in informal):
             return True
-        form = du_form(doc, index, first=place == 0)
+        form = _du_form(doc, index, first=place == 0)
         if form is not None and (form.sure or place == 0):
             return True
         if place == 0 and doc[index].is_lower:
-            persons: list[Person] = ["imperative"]
-            if "ihr" in informal.values():
-                persons.append("ihr")
-            if any(reading(doc[index].text, person) for person in persons):
+            told = reading(doc[index].text, "imperative")
+            if told or (index not in informal and informal.plural and reading(doc[index].text, "ihr")):
                 return True
     return False
 
 
-def du_form(doc: Doc, index: int, *, first: bool) -> VerbForm | None:
+def _du_form(doc: Doc, index: int, *, first: bool) -> VerbForm | None:
     """Return the token as a verb of du; a capital inside a sentence makes a noun."""
     text = doc[index].text
     if text[0].isupper() and not first and not text.isupper():

@@ -9,13 +9,12 @@ place is noted as a doubt and the rewrite is not called safe.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from outreach_lint.rewrite.clauses import COORDINATORS, OTHERS, Clause, Sentence, read_sentences
+from outreach_lint.rewrite.clauses import COORDINATORS, OTHERS, Clause, Informal, Sentence, read_sentences
 from outreach_lint.rewrite.edits import Doubt, Edit, Rewrite, apply
 from outreach_lint.rewrite.reference import Reference
 from outreach_lint.rewrite.verbs import SUBJECTS, VerbFinder
@@ -43,7 +42,7 @@ def rewritten(text: str, doc: Doc, address: AddressAnalysis) -> Rewrite:
     """Do what ``formalise`` does for a text that was read; ``doc`` has its masks blanked."""
     if address.form not in ("du", "ihr", "mixed"):
         return Rewrite(text, (), safe=True)
-    informal = {e.index: e.form for e in address.evidence if e.form != "sie"}
+    informal = Informal({e.index: e.form for e in address.evidence if e.form != "sie"})
     work = _Rewriter(doc, informal)
     for sentence in read_sentences(doc, components.sentences_of(doc), informal):
         work.rewrite(sentence)
@@ -77,7 +76,7 @@ _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
 class _Rewriter:
     """Collects the edits of one text; ``informal`` are the tokens that address the reader."""
 
-    def __init__(self, doc: Doc, informal: Mapping[int, str]) -> None:
+    def __init__(self, doc: Doc, informal: Informal) -> None:
         self._doc = doc
         self._informal = informal
         self._verbs = VerbFinder(doc, informal)
@@ -180,7 +179,7 @@ class _Rewriter:
         text = doc[first].text
         for_me = after in ("mich", "mir", "uns")  # "freue mich"
         if (doc[first].norm_.endswith("e") and not for_me and reading(text, "imperative")) or (
-            reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and "ihr" in self._informal.values()
+            reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and self._informal.plural
         ):
             self._doubt(first, "imperative")
         elif (

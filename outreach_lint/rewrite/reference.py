@@ -6,11 +6,11 @@ the subject is, in an infinitive clause the understood one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from outreach_lint.rewrite.clauses import OTHERS, Clause, Sentence, is_other_finite, is_third
+from outreach_lint.rewrite.clauses import OTHERS, Clause, Informal, Sentence, is_other_finite, is_third
 from outreach_lint.rewrite.verbs import VerbFinder
 
 _DATIVE_BEFORE = frozenset(
@@ -28,21 +28,8 @@ _DATIVE_VERBS = tuple(
     "ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht "
     "ging gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
 )
-_OBJECT_CONTROL = (
-    "bitt",
-    "gebeten",
-    "bat",
-    "erlaub",
-    "empf",
-    "rat",
-    "geraten",
-    "helf",
-    "hilf",
-    "geholfen",
-    "forder",
-    "lud",
-    "lad",
-)
+_OBJECT_CONTROL = tuple("bitt gebeten bat erlaub empf rat geraten helf hilf geholfen forder lud lad".split())
+_OF_THE_WRITER = frozenset("war gemacht freut freude schoen".split())
 _TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
 _SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
@@ -51,7 +38,7 @@ class Reference:
     """Answers for the pronouns of one text; ``doubt`` is told where an answer is a guess."""
 
     def __init__(
-        self, doc: Doc, informal: Mapping[int, str], verbs: VerbFinder, doubt: Callable[[int, str], None]
+        self, doc: Doc, informal: Informal, verbs: VerbFinder, doubt: Callable[[int, str], None]
     ) -> None:
         self._doc = doc
         self._informal = informal
@@ -156,13 +143,7 @@ class Reference:
         place = clauses[number].words.index(index)
         before = doc[clauses[number].words[place - 1]].norm_ if place else ""
         # "Nett, mit dir zu reden", "es war schön, dich zu sehen": what the writer did.
-        if before in _PREPOSITIONS - {"fuer", "um"} or set(words) & {
-            "war",
-            "gemacht",
-            "freut",
-            "freude",
-            "schoen",
-        }:
+        if before in _PREPOSITIONS - {"fuer", "um"} or not _OF_THE_WRITER.isdisjoint(words):
             return False
         following = clauses[number + 1] if number + 1 < len(clauses) else None
         if not ("um" in own and following is not None and following.subject in ("du", "ihr")):

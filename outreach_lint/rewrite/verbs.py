@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from spacy.tokens import Doc
 
 from outreach_lint.rewrite.clauses import (
@@ -12,6 +10,7 @@ from outreach_lint.rewrite.clauses import (
     RELATIVES,
     SUBORDINATORS,
     Clause,
+    Informal,
     Sentence,
     is_other_finite,
     is_third,
@@ -27,7 +26,7 @@ class VerbFinder:
     ``informal`` maps the tokens that address the reader to du or ihr.
     """
 
-    def __init__(self, doc: Doc, informal: Mapping[int, str]) -> None:
+    def __init__(self, doc: Doc, informal: Informal) -> None:
         self._doc = doc
         self._informal = informal
 
@@ -87,24 +86,19 @@ class VerbFinder:
     def _known(self, sentence: Sentence, clause: Clause) -> None:
         """Take over the verbs that the analysis of the address found."""
         for index in clause.words:
-            token = self._doc[index]
             if index not in self._informal or self.is_subject(index):
                 continue
-            text = token.text.removesuffix("'s")
-            wanted: tuple[Person, ...] = ("haste", "du", "imperative")
-            if self._informal[index] == "ihr":
+            text = self._doc[index].text.removesuffix("'s")
+            if self._informal[index] == "du":
+                form = _sure(text) or reading(text, "imperative")
+                if form is None and text.endswith("st"):
+                    form = guessed(text)
+            else:
                 form = reading(text, "ihr")
-                if form is not None:
-                    # Without an "ihr" of its own it tells people to do something.
-                    asked = sentence.end.startswith("?") or any(map(self.is_subject, clause.words))
-                    clause.verbs[index] = form if asked else _told(form)
-                continue
-            forms = [form for person in wanted if (form := reading(text, person))]
-            if forms and not (forms[0].person == "du" and not forms[0].sure and len(forms) > 1):
-                clause.verbs[index] = forms[0]
-            elif len(forms) > 1:
-                clause.verbs[index] = forms[1]
-            elif token.norm_.endswith("st") and (form := guessed(text)):
+                asked = sentence.end.startswith("?") or any(map(self.is_subject, clause.words))
+                if form is not None and not asked:
+                    form = _told(form)  # without an "ihr" of its own it tells people to do something
+            if form is not None:
                 clause.verbs[index] = form
 
     def _person(self, clause: Clause, subjects: list[int]) -> str:
@@ -259,6 +253,12 @@ class VerbFinder:
             clause.verbs[candidate] = form
             return True
         return not any(is_third(doc, i) for i in words) and doc[clause.words[0]].norm_ in COORDINATORS
+
+
+def _sure(text: str) -> VerbForm | None:
+    """Return the word as a verb of du when it can be nothing else."""
+    forms = (reading(text, "haste"), reading(text, "du"))
+    return next((form for form in forms if form is not None and form.sure), None)
 
 
 def _looks_participle(word: str) -> bool:
