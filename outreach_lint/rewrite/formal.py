@@ -70,6 +70,7 @@ _PRONOUNS = {
     "deinesgleichen": "Ihresgleichen",
     "euresgleichen": "Ihresgleichen",
 }
+_BEHIND_NOUNS = frozenset("am im vom zum zur ist war sind und oder fuer von mit bei in".split())
 _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
 
 
@@ -178,7 +179,9 @@ class _Rewriter:
             return
         text = doc[first].text
         for_me = after in ("mich", "mir", "uns")  # "freue mich"
-        if (doc[first].norm_.endswith("e") and not for_me and reading(text, "imperative")) or (
+        # "Unterschreib nichts" may be missed for a noun; "Start am Montag" is one.
+        bare = len(words) > 1 and doc[words[1]].is_lower and after not in _BEHIND_NOUNS
+        if ((bare or doc[first].norm_.endswith("e")) and not for_me and reading(text, "imperative")) or (
             reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and self._informal.plural
         ):
             self._doubt(first, "imperative")
@@ -193,6 +196,8 @@ class _Rewriter:
         """Doubt what is said about the address itself: it may not hold any longer."""
         for token in self._doc:
             word = token.norm_
+            if self._looks_informal(token.i, word):
+                self._doubt(token.i, "verb")
             spoken_to = word == "ihr" and token.i not in self._informal and self._next(token.i) in _GROUPS
             if (
                 word.startswith(("duz", "geduz"))
@@ -200,6 +205,13 @@ class _Rewriter:
                 or spoken_to
             ):
                 self._doubt(token.i, "mention")
+
+    def _looks_informal(self, index: int, word: str) -> bool:
+        """Whether it may be an ihr that was not seen ("was ihr ohnehin tut"), or "meldste dich"."""
+        after = self._next(index)
+        if word == "ihr" and self._informal.plural and index not in self._informal:
+            return self._doc[index].is_lower and bool(after) and self._doc[index + 1].is_lower
+        return word.endswith("ste") and after in ("dich", "dir")
 
     def _next(self, index: int) -> str:
         return self._doc[index + 1].norm_ if index + 1 < len(self._doc) else ""

@@ -20,16 +20,18 @@ _ACCUSATIVE_BEFORE = frozenset("fuer durch gegen ohne um ueber auf an".split())
 _PREPOSITIONS = _DATIVE_BEFORE | _ACCUSATIVE_BEFORE
 #: Stems of verbs whose person is in the dative.
 _DATIVE_VERBS = tuple(
-    "hol geholt helf hilf half geholf dank gedank gefall gefaell passt passen zeig gezeig schick geschick "
-    "send gesend geb gib gab gegeb biet anbiet angebot sag gesag schreib geschrieb erzaehl erklaer "
-    "ermoeglich erspar spar gespar liefer geliefer bring gebrach empfehl empfohl empfiehl rat geraten "
-    "gratulier antwort geantwort folg gefolg gehoer nuetz schad vertrau wuensch gewuensch vorstell "
-    "vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich erlaub verkauf zusend uebergeb "
-    "ueberlass leicht schwer versprech versproch verrat verspreche praesentier uebermittel goenn geht "
-    "ging gut leihen leih stell gestellt mach gemacht bau gebaut besorg vermittel".split()
+    "boes gram dankbar egal wichtig hol geholt helf hilf half geholf dank gedank gefall gefaell passt "
+    "passen zeig gezeig schick geschick send gesend geb gib gab gegeb biet anbiet angebot sag gesag "
+    "schreib geschrieb erzaehl erklaer ermoeglich erspar spar gespar liefer geliefer bring gebrach "
+    "empfehl empfohl empfiehl rat geraten gratulier antwort geantwort folg gefolg gehoer nuetz schad "
+    "vertrau wuensch gewuensch vorstell vorgestell verschaff mitteil mitgeteilt zusag zukomm fehl reich "
+    "erlaub verkauf zusend uebergeb ueberlass leicht schwer versprech versproch verrat verspreche "
+    "praesentier uebermittel goenn geht ging gut leihen leih stell gestellt mach gemacht bau gebaut "
+    "besorg vermittel".split()
 )
 _OBJECT_CONTROL = tuple("bitt gebeten bat erlaub empf rat geraten helf hilf geholfen forder lud lad".split())
 _OF_THE_WRITER = frozenset("war gemacht freut freude schoen".split())
+_ARTICLES = frozenset("ein eine einen unser unsere unseren mein meine meinen".split())
 _TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
 _SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
 
@@ -93,7 +95,17 @@ class Reference:
         if any(doc[i].norm_.startswith(_DATIVE_VERBS) for i in words):
             return True
         self._doubt(index, "case")
-        return False
+        return self._gets_something(clause, place)
+
+    def _gets_something(self, clause: Clause, place: int) -> bool:
+        """Whether what the writer gives stands behind the pronoun: "wir nähen euch ein Muster"."""
+        doc, words = self._doc, clause.words
+        writer = any(doc[i].norm_ in ("ich", "wir") for i in words)
+        near = [doc[i] for i in words[place + 1 : place + 3]]
+        return writer and any(
+            token.norm_ in _ARTICLES or token.like_num or (token.is_title and not token.norm_.endswith("tag"))
+            for token in near
+        )
 
     def _is_infinitive(self, clause: Clause) -> bool:
         """Whether it is a clause with zu and an infinitive and no finite verb."""

@@ -24,8 +24,8 @@ _FIRST_PERSON = frozenset("ich mich meine meinen mein meiner meinem".split())
 _ASKING = frozenset("mal doch bitte ruhig mir uns dich dir".split())
 #: Behind one of these it is a verb and no noun.
 _OBJECTS = _ASKING | frozenset(
-    "mich ihn ihm sie es das den die einen eine ein dem dein deine deinen deinem einfach nicht jetzt gern "
-    "gerne kurz gleich halt hier noch uns alle mehr selbst keine keinen erst".split()
+    "nichts nix mich ihn ihm sie es das den die einen eine ein dem dein deine deinen deinem einfach nicht "
+    "jetzt gern gerne kurz gleich halt hier noch uns alle mehr selbst keine keinen erst".split()
 )
 #: Particles of separable verbs, as they stand at the end of a clause.
 _PARTICLES = frozenset(
@@ -77,7 +77,7 @@ _GUIDING = frozenset(
 )
 #: These are nothing but verbs; the stems of most others are nouns as well ("Ruf", "Start", "Plan").
 _ONLY_VERBS = frozenset(
-    "werd klick schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg "
+    "werd klick freu schreib sag lass hol komm geh mach hoer denk bleib meld frag schick bring ueberleg "
     "erzaehl zeig setz leg schau guck zieh nutz bewirb entscheid erklaer entspann goenn geniess glaub "
     "gruend lern meid nenn pruef ruehr schliess sei sing spar staerk steh steig such trau tu ueberzeug "
     "unterstuetz verbesser vereinbar vergiss vertrau verzicht waehl wart zoeger gruess wasch misch "
@@ -229,12 +229,12 @@ def _of_what_follows(case: _Case) -> float:
         return 0.0 if case.has_e and case.has({"ich"}) else SURE
     if not case.has_e:
         return SURE
-    if not case.opening and ("sie" in case.words or not case.has({"ruhig", "doch", "mal", "bitte"})):
-        return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
     if (word == "denke" and case.after in ("daran", "dran")) or (
         word in _OF_THE_READER and case.after == "dich"
     ):
         return SURE
+    if not case.opening and ("sie" in case.words or not case.has({"ruhig", "doch", "mal", "bitte"})):
+        return 0.0  # "bequeme Kleidung bringen Sie bitte mit"
     if case.has(_FIRST_PERSON):
         return 0.0
     if case.has(_ASKING) and not (word in _OF_ONESELF and case.has({"dir", "dich", "mir"})):
