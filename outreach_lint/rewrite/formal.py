@@ -14,19 +14,19 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from outreach_lint.rewrite.clauses import COORDINATORS, OTHERS, Clause, Informal, Sentence, read_sentences
+from outreach_lint.rewrite.clauses import COORDINATORS, Clause, Informal, Sentence, read_sentences
+from outreach_lint.rewrite.doubts import leftovers, missed
 from outreach_lint.rewrite.edits import Doubt, Edit, Rewrite, apply
 from outreach_lint.rewrite.reference import Reference
 from outreach_lint.rewrite.verbs import SUBJECTS, VerbFinder
 from outreach_lint.text import components
 from outreach_lint.text.address import AddressAnalysis
 from outreach_lint.text.document import blank_pipeline
-from outreach_lint.text.german.clause_starts import LEADS
-from outreach_lint.text.german.conjugation import VerbForm, reading
-from outreach_lint.text.german.plural_imperatives import OF_THINGS
+from outreach_lint.text.german.conjugation import VerbForm
 from outreach_lint.text.masking import blank, find_masks
 
 _lock = threading.Lock()
+_MOST_STRINGS = 200_000
 
 
 def formalise(text: str) -> Rewrite:
@@ -46,7 +46,7 @@ def rewritten(text: str, doc: Doc, address: AddressAnalysis) -> Rewrite:
     work = _Rewriter(doc, informal)
     for sentence in read_sentences(doc, components.sentences_of(doc), informal):
         work.rewrite(sentence)
-    work.doubt_mentions()
+    work.doubt_leftovers()
     edits = tuple(sorted(work.edits))
     doubts = tuple(sorted(set(work.doubts)))
     result = apply(text, edits)
@@ -70,8 +70,6 @@ _PRONOUNS = {
     "deinesgleichen": "Ihresgleichen",
     "euresgleichen": "Ihresgleichen",
 }
-_BEHIND_NOUNS = frozenset("am im vom zum zur ist war sind und oder fuer von mit bei in".split())
-_GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
 
 
 class _Rewriter:
@@ -95,7 +93,8 @@ class _Rewriter:
             for index in clause.words:
                 if index in self._informal and index not in clause.verbs:
                     self._pronoun(sentence, number, index)
-            self._doubt_missed(sentence, clause)
+            for index, reason in missed(self._doc, sentence, clause, self._informal):
+                self._doubt(index, reason)
 
     def _verb(self, sentence: Sentence, clause: Clause, index: int, form: VerbForm) -> None:
         doc = self._doc
@@ -163,58 +162,10 @@ class _Rewriter:
         if before not in ("wie", "als", "und", "oder", "nur", "auch") and not joined:
             self._doubt(index, "verb")
 
-    def _doubt_missed(self, sentence: Sentence, clause: Clause) -> None:
-        """Doubt what may be a form of the reader's that was not taken for one.
-
-        "Versuche, den Zug zu nehmen" may be an imperative; "freue mich" is none.
-        """
-        doc = self._doc
-        words = [i for i in clause.words if doc[i].norm_ not in LEADS]
-        if not words:
-            return
-        first = words[0]
-        after = doc[words[1]].norm_ if len(words) > 1 else ""
-        starts = first == sentence.clauses[0].words[0] or doc[first].is_lower
-        if first in clause.verbs or not starts or after in OTHERS:
-            return
-        text = doc[first].text
-        for_me = after in ("mich", "mir", "uns")  # "freue mich"
-        # "Unterschreib nichts" may be missed for a noun; "Start am Montag" is one.
-        bare = len(words) > 1 and doc[words[1]].is_lower and after not in _BEHIND_NOUNS
-        if ((bare or doc[first].norm_.endswith("e")) and not for_me and reading(text, "imperative")) or (
-            reading(text, "ihr") and doc[first].norm_ not in OF_THINGS and self._informal.plural
-        ):
-            self._doubt(first, "imperative")
-        elif (
-            after in ("dich", "euch")
-            and reading(text.removesuffix("en") + "st", "du")
-            and not sentence.end.startswith("?")
-        ):
-            self._doubt(first, "subject")
-
-    def doubt_mentions(self) -> None:
-        """Doubt what is said about the address itself: it may not hold any longer."""
-        for token in self._doc:
-            word = token.norm_
-            if self._looks_informal(token.i, word):
-                self._doubt(token.i, "verb")
-            spoken_to = word == "ihr" and token.i not in self._informal and self._next(token.i) in _GROUPS
-            if (
-                word.startswith(("duz", "geduz"))
-                or (word == "du" and token.i not in self._informal)
-                or spoken_to
-            ):
-                self._doubt(token.i, "mention")
-
-    def _looks_informal(self, index: int, word: str) -> bool:
-        """Whether it may be an ihr that was not seen ("was ihr ohnehin tut"), or "meldste dich"."""
-        after = self._next(index)
-        if word == "ihr" and self._informal.plural and index not in self._informal:
-            return self._doc[index].is_lower and bool(after) and self._doc[index + 1].is_lower
-        return word.endswith("ste") and after in ("dich", "dir")
-
-    def _next(self, index: int) -> str:
-        return self._doc[index + 1].norm_ if index + 1 < len(self._doc) else ""
+    def doubt_leftovers(self) -> None:
+        """Doubt what stays and is said about the address, or was not understood."""
+        for index, reason in leftovers(self._doc, self._informal):
+            self._doubt(index, reason)
 
     def _replace(self, index: int, new: str, reason: str, *, capital: bool = False) -> None:
         token = self._doc[index]
@@ -239,5 +190,7 @@ def _pipeline() -> Language:
 
 def _read(text: str) -> tuple[Doc, AddressAnalysis]:
     with _lock:
+        if len(_pipeline().vocab.strings) > _MOST_STRINGS:
+            _pipeline.cache_clear()  # the words of a long-running process would pile up
         doc = _pipeline()(blank(text, find_masks(text)).replace("’", "'"))
     return doc, components.address_of(doc)
