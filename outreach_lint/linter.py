@@ -10,6 +10,7 @@ from outreach_lint import outreach, score, sides
 from outreach_lint.classifier.model import OutreachModel, load_model
 from outreach_lint.config import Config
 from outreach_lint.detectors import SIGNAL_DETECTORS
+from outreach_lint.detectors.address import wanted_form
 from outreach_lint.detectors.context import Context, Usage
 from outreach_lint.errors import ConfigError
 from outreach_lint.finding import SURE, Finding, Severity
@@ -98,7 +99,7 @@ class Linter:
         strengths = self._strengths(context, language) if scorable else ()
         findings = tuple(sorted(score.with_points(found, self._weights), key=_rank))
         if fixes:
-            findings = tuple(with_fixes(findings, document))
+            findings = tuple(with_fixes(findings, document, formal=wanted_form(context) != "du"))
         result = score.compute(findings, [(s.id, s.credit) for s in strengths])
         return Report(
             message=message,

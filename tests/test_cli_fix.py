@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_what_is_unsafe_is_held_back_and_told(runner: CliRunner) -> None:
     path = draft(DOUBTFUL)
     held = runner.invoke(main, ["fix", str(path), "--write"])
     assert held.exit_code == 1
-    assert "1:1 „Kannst“" in held.stderr
+    assert "1:1 'Kannst'" in held.stderr
     assert path.read_text("utf-8") == DOUBTFUL
     made = runner.invoke(main, ["fix", str(path), "--write", "--unsafe"])
     assert made.exit_code == 0
@@ -111,6 +112,27 @@ def test_what_cannot_be_mended_gets_one_line(runner: CliRunner, name: str, conte
 def test_a_file_that_is_not_there(runner: CliRunner) -> None:
     result = runner.invoke(main, ["fix", "gone.txt"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
+def test_mode_and_link_of_a_file_stay(runner: CliRunner) -> None:
+    path = draft(DRAFT)
+    path.chmod(0o640)
+    link = Path("link.txt")
+    link.symlink_to(path)
+    assert runner.invoke(main, ["fix", str(link), "--write"]).exit_code == 0
+    assert link.is_symlink()
+    assert path.read_text("utf-8") == MENDED
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_read_only_file_is_refused(runner: CliRunner) -> None:
+    path = draft(DRAFT)
+    path.chmod(0o444)
+    result = runner.invoke(main, ["fix", str(path), "--write"])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "read-only" in result.stderr
+    assert path.read_text("utf-8") == DRAFT
 
 
 def test_an_ignore_comment_keeps_the_du(runner: CliRunner) -> None:

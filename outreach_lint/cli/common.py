@@ -33,7 +33,7 @@ _OPTIONS = (
     click.option("--channel", type=click.Choice(CHANNELS), help="How the message is sent."),
     click.option("--lang", metavar="CODE", help="Its language (de, en); detected if not given."),
     click.option("--explain-in", type=click.Choice(["auto", "de", "en"]),
-                 help="Language of the explanations; auto: the message's."),
+                 help="Language of the explanations; auto: the message's, else German."),
     click.option("--jurisdiction", type=click.Choice(JURISDICTIONS, case_sensitive=False),
                  help="Add notices on this country's law (no legal advice, no points)."),
     click.option("--select", metavar="RULES", help="Judge by these rules only (ids, comma-separated)."),

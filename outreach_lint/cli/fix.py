@@ -109,19 +109,24 @@ class _Run:
         data = content(source)
         before = self._lint(data, name)
         replacements = chosen(before.findings, unsafe=self._unsafe)
-        after = edited(data, name, replacements) if replacements else data
+        changed = edited(data, name, replacements) if replacements else data
+        after = self._lint(changed, name) if replacements else before
         if not self._write:
-            self._show(name, data, after)
+            self._show(name, data, changed)
             self._left = self._left or bool(replacements)
         elif source is None:
-            sys.stdout.buffer.write(after)
+            sys.stdout.buffer.write(changed)
             sys.stdout.flush()
         elif replacements:
+            if not source.stat().st_mode & 0o222:
+                raise InputError("the file is read-only")
             with written_whole(source) as out:
-                out.write(after)
+                out.write(changed)
         if replacements:
-            self._tell(name, len(replacements), before, self._lint(after, name))
+            self._tell(name, len(replacements), before, after)
         self._tell_withheld(name, before)
+        for remark in before.remarks:
+            self._say(f"{name}: {remark}")
 
     def _lint(self, data: bytes, name: str) -> Report:
         from outreach_lint.readers.text import read
@@ -148,24 +153,25 @@ class _Run:
         self._say(f"{name}: {changes} {done}{score}")
 
     def _tell_withheld(self, name: str, before: Report) -> None:
-        """Name the places that make a fix unsafe."""
+        """Name the words that make a fix unsafe."""
         from outreach_lint.formatters.position import line_and_column
 
-        spans = {s for f in before.findings if f.fix is not None and not f.fix.safe for s in f.fix.doubtful}
-        unsafe = any(f.fix is not None and not f.fix.safe for f in before.findings)
+        unsafe = [f.fix for f in before.findings if f.fix is not None and not f.fix.safe]
         if not unsafe:
             return
-        shown = (
-            f"{line}:{column} „{before.message.quote(span)}“"
-            for span in sorted(spans)[:_MOST_SHOWN]
-            for line, column in (line_and_column(before.message, span),)
-        )
-        where = f": {', '.join(shown)}" if spans else ""
+        spans = sorted({span for fix in unsafe for span in fix.doubtful})
         if self._unsafe:
-            self._say(f"{name}: please read the result over{where}")
-        else:
-            self._left = True
-            self._say(f"{name}: a fix is held back as unsafe, --unsafe makes it{where}")
+            # Places have moved; the words are found again.
+            words = ", ".join(f"'{before.message.quote(span)}'" for span in spans[:_MOST_SHOWN])
+            self._say(f"{name}: please read the result over{f'; guesses at {words}' if words else ''}")
+            return
+        self._left = True
+        places = []
+        for span in spans[:_MOST_SHOWN]:
+            line, column = line_and_column(before.message, span)
+            places.append(f"{line}:{column} '{before.message.quote(span)}'")
+        why = f"it would guess at {', '.join(places)}" if places else "the finding itself is only a hint"
+        self._say(f"{name}: a fix is held back, for {why}; --unsafe makes it")
 
     def _complain(self, error: InputError) -> None:
         self._unreadable = True

@@ -76,9 +76,14 @@ def mixed_address(context: Context) -> Iterable[RuleMatch]:
     yield RuleMatch(stretches, confidence, fields)
 
 
+def wanted_form(context: Context) -> Wanted | None:
+    """Return the form of address the reader wants; None where nothing tells."""
+    return _wish(context).form
+
+
 def address_match(context: Context) -> list[SignalHit]:
     """Show where the message uses the form of address its reader is known to use."""
-    wanted = _wish(context).form
+    wanted = wanted_form(context)
     address = context.document.address
     form = "du" if address.form == "ihr" else address.form
     if wanted is None or form != wanted:

@@ -99,6 +99,8 @@ def _clauses(doc: Doc, start: int, end: int, informal: Informal) -> Iterator[Cla
         token = doc[index]
         if token.is_space and "\n" not in token.text:
             continue
+        if token.text in ("*", "**", "_", "__") and index > start and doc[index - 1].text[-1:] != "\n":
+            continue  # "**du**" is emphasis; a list's mark begins a line
         if token.text in _BREAKS or token.is_space or is_emoji(token.text):
             if words:
                 yield from _split(doc, Clause(words, opened_by), informal)

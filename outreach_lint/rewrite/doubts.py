@@ -9,9 +9,11 @@ from spacy.tokens import Doc
 from outreach_lint.rewrite.clauses import OTHERS, Clause, Informal, Sentence
 from outreach_lint.text.german.clause_starts import LEADS
 from outreach_lint.text.german.conjugation import reading
+from outreach_lint.text.german.imperatives import REFLEXIVE
 from outreach_lint.text.german.plural_imperatives import OF_THINGS
 
 _BEHIND_NOUNS = frozenset("am im vom zum zur ist war sind und oder fuer von mit bei in".split())
+_SUBJECTS = OTHERS | frozenset("sie es das der die".split())
 _GROUPS = frozenset("zwei drei beide beiden alle lieben".split())
 
 
@@ -30,7 +32,8 @@ def missed(doc: Doc, sentence: Sentence, clause: Clause, informal: Informal) -> 
     if not starts or after in OTHERS:
         return
     bare = len(words) > 1 and doc[words[1]].is_lower and after not in _BEHIND_NOUNS
-    singular = (bare or text.endswith("e")) and after not in ("mich", "mir", "uns")
+    of_oneself = after in ("mir", "uns") or (after == "mich" and doc[first].norm_ in REFLEXIVE)
+    singular = (bare or text.endswith("e")) and not of_oneself
     plural = informal.plural and doc[first].norm_ not in OF_THINGS
     if (singular and reading(text, "imperative")) or (plural and reading(text, "ihr")):
         yield first, "imperative"
@@ -52,7 +55,14 @@ def leftovers(doc: Doc, informal: Informal) -> Iterator[tuple[int, str]]:
             continue
         elif unseen and after.norm_ in _GROUPS:
             yield token.i, "mention"  # "Hallo ihr Lieben"
-        elif unseen and informal.plural and token.is_lower and after.is_lower:
+        elif unseen and informal.plural and token.is_lower and not after.is_title:
             yield token.i, "verb"  # "was ihr ohnehin tut"
         elif word.endswith("ste") and after.norm_ in ("dich", "dir"):
             yield token.i, "verb"  # "meldste dich"
+        elif word == "musste" and after.is_lower and _has_no_subject(doc, token.i):
+            yield token.i, "verb"  # "dann musste die Tür aufmachen"
+
+
+def _has_no_subject(doc: Doc, index: int) -> bool:
+    near = range(max(0, index - 3), min(len(doc), index + 3))
+    return not any(doc[i].norm_ in _SUBJECTS or doc[i].is_title for i in near if i != index)

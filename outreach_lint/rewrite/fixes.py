@@ -14,11 +14,15 @@ _RUN_OF_MARKS = re.compile(r"[!?]{2,}")
 _REPLY_PREFIXES = re.compile(r"\s*(?:(?:re|aw|antw|wg|fw|fwd|sv)(?:\s*\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
-def with_fixes(findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
-    """Yield each finding with its fix, where there is one."""
+def with_fixes(findings: Iterable[Finding], document: Document, *, formal: bool = True) -> Iterator[Finding]:
+    """Yield each finding with its fix, where there is one.
+
+    ``formal`` says that the reader may be addressed as Sie; of those who want Du nobody makes a Sie.
+    """
     for finding in findings:
         fixer = _FIXERS.get((finding.rule, finding.variant)) or _FIXERS.get((finding.rule, None))
-        fix = fixer(finding, document) if fixer is not None else None
+        unwanted = fixer is _formal_address and not formal
+        fix = fixer(finding, document) if fixer is not None and not unwanted else None
         yield replace(finding, fix=fix) if fix is not None else finding
 
 

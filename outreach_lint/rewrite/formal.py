@@ -9,6 +9,7 @@ place is noted as a doubt and the rewrite is not called safe.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
@@ -47,12 +48,17 @@ def rewritten(text: str, doc: Doc, address: AddressAnalysis) -> Rewrite:
     for sentence in read_sentences(doc, components.sentences_of(doc), informal):
         work.rewrite(sentence)
     work.doubt_leftovers()
-    edits = tuple(sorted(work.edits))
+    edits = tuple(sorted(_typeset(edit, text) for edit in work.edits))
     doubts = tuple(sorted(set(work.doubts)))
     result = apply(text, edits)
     _, after = _read(result)
     safe = not doubts and after.form in ("sie", "none", "unknown")
     return Rewrite(result, edits, safe, doubts)
+
+
+def _typeset(edit: Edit, text: str) -> Edit:
+    """Give the edit the apostrophe of the text; it was read with straight ones."""
+    return replace(edit, new=edit.new.replace("'", "’")) if "’" in text[edit.start : edit.end] else edit
 
 
 #: Possessives and the like, which need no case of their own.
@@ -68,6 +74,8 @@ _PRONOUNS = {
     "deinetwegen": "Ihretwegen",
     "euretwegen": "Ihretwegen",
     "deinesgleichen": "Ihresgleichen",
+    "deinetwillen": "Ihretwillen",
+    "euretwillen": "Ihretwillen",
     "euresgleichen": "Ihresgleichen",
 }
 
@@ -104,12 +112,16 @@ class _Rewriter:
         if form.person == "haste":
             self._replace(index, form.polite + " Sie", "verb")
         elif form.person == "imperative":
-            said = index + 1 < len(doc) and self._verbs.is_subject(index + 1)  # "Sag du mir"
+            # "Sag du mir" has its pronoun, "sei du selbst" needs one more.
+            said = index + 1 < len(doc) and self._verbs.is_subject(index + 1)
+            said = said and not (index + 2 < len(doc) and doc[index + 2].norm_ == "selbst")
             self._replace(index, form.polite + ("" if said else " Sie") + clitic, "imperative")
         elif not self._needs_subject(sentence, clause):
             self._replace(index, form.polite + clitic, "verb")
         elif question or not self._opens(clause, index):
             self._replace(index, form.polite + " Sie" + clitic, "subject")
+            if not question:
+                self._doubt(index, "subject")
         else:
             # "Hast recht." was said with the du left out, not asked.
             self._replace(index, "sie " + form.polite + clitic, "subject", capital=True)
@@ -140,7 +152,10 @@ class _Rewriter:
             if not clause.verbs:
                 self._verbless(clause, index)
         elif word in _PRONOUNS:
-            self._replace(index, _PRONOUNS[word], "possessive")
+            # "deine*n" keeps its mark
+            marked = word != self._doc[index].text.lower() and word.startswith("dein")
+            new = "Ihr" + self._doc[index].text[len("dein") :] if marked else _PRONOUNS[word]
+            self._replace(index, new, "possessive")
         elif word.removesuffix("'s") in ("dich", "dir", "euch"):
             if word.endswith("'s"):
                 sich = self._reference.is_reflexive(sentence, number, index)
@@ -169,10 +184,15 @@ class _Rewriter:
 
     def _replace(self, index: int, new: str, reason: str, *, capital: bool = False) -> None:
         token = self._doc[index]
+        if not token.text.replace("'", "").replace("*", "").replace(":", "").replace("_", "").isalpha():
+            self._doubt(index, "unknown")  # invisible characters hide where the word ends
+            return
         # "Habt Ihr Euch …": capitals of courtesy are not for "sich".
         courtesy = new == "sich" and index and self._doc[index - 1].is_alpha
         if capital or (token.text[0].isupper() and not courtesy):
             new = new[0].upper() + new[1:]
+        if token.text.isupper() and len(token) > 1:
+            new = new.upper()
         self.edits.append(Edit(token.idx, token.idx + len(token), new, reason))
 
     def _doubt(self, index: int, reason: str) -> None:

@@ -29,11 +29,24 @@ _DATIVE_VERBS = tuple(
     "praesentier uebermittel goenn geht ging gut leihen leih stell gestellt mach gemacht bau gebaut "
     "besorg vermittel".split()
 )
-_OBJECT_CONTROL = tuple("bitt gebeten bat erlaub empf rat geraten helf hilf geholfen forder lud lad".split())
+_OBJECT_CONTROL = tuple(
+    "gib geb lass bitt gebeten bat erlaub empf rat geraten helf hilf geholfen forder lud lad".split()
+)
 _OF_THE_WRITER = frozenset("war gemacht freut freude schoen".split())
+_WRITERS = frozenset("ich wir".split())
 _ARTICLES = frozenset("ein eine einen unser unsere unseren mein meine meinen".split())
 _TOWARDS = ("schreib", "schick", "send", "denk", "wend", "verkauf", "glaub", "richt", "geb", "gib", "frag")
-_SUBJECT_CONTROL = ("versprech", "versproch", "biet", "anbiet", "schwoer", "garantier", "droh", "zeig")
+_SUBJECT_CONTROL = (
+    "angeboten",
+    "versprech",
+    "versproch",
+    "biet",
+    "anbiet",
+    "schwoer",
+    "garantier",
+    "droh",
+    "zeig",
+)
 
 
 class Reference:
@@ -53,8 +66,6 @@ class Reference:
         clause = sentence.clauses[number]
         words = clause.words
         place = words.index(index)
-        if place and doc[words[place - 1]].norm_ == "bei":
-            return any(doc[i].norm_.startswith(("hab", "hast", "trag", "fuehr")) for i in clause.verbs)
         if self._is_infinitive(clause):
             return self._controls(sentence, number, index)
         they = False
@@ -76,6 +87,9 @@ class Reference:
                 return True
             if doc[later].norm_ in OTHERS or is_other_finite(doc, later):
                 return False
+        last = doc[words[-1]]
+        if not clause.inherits and last.is_lower and last.text.endswith("en") and len(words) > 1:
+            self._doubt(index, "control")  # "die Wahl: dich ärgern oder dir helfen lassen"
         return clause.inherits
 
     def is_dative(self, clause: Clause, index: int) -> bool:
@@ -139,12 +153,16 @@ class Reference:
         if own & {"um", "ohne", "statt", "anstatt"} and len(clauses) > number + 1 and not number:
             matrix = clauses[number + 1]
         words = [doc[i].norm_ for i in matrix.words]
+        if not own.isdisjoint(("um", "ohne", "statt", "anstatt")) and not set(words).isdisjoint(_WRITERS):
+            return False  # "Um dich zu überzeugen, schicke ich dir …"
         if matrix.subject in ("du", "ihr"):
-            # "Du hast mich gebeten, dich zu wecken"
+            # "Du hast mich gebeten, dich zu wecken", "Gib mir die Chance, dich zu überzeugen"
             return not (
                 set(words) & {"mich", "mir", "uns"} and any(w.startswith(_OBJECT_CONTROL) for w in words)
             )
         if any(i in self._informal and doc[i].norm_ in ("dich", "dir", "euch") for i in matrix.words):
+            if "vor" in words or any(word.startswith("vor") for word in words):
+                self._doubt(index, "control")  # "Ich schlage dir vor, …": who acts?
             return not any(word.startswith(_SUBJECT_CONTROL) for word in words)
         if set(words) & {"ich", "wir", "mich", "mir", "uns", "er", "man", "sie"}:
             return False

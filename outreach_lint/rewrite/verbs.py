@@ -16,6 +16,7 @@ from outreach_lint.rewrite.clauses import (
     is_third,
 )
 from outreach_lint.text.german.conjugation import Person, VerbForm, guessed, reading
+from outreach_lint.text.german.plural_imperatives import NEVER_TOLD
 
 SUBJECTS = frozenset({"du", "ihr", "du's", "ihr's"})
 
@@ -216,6 +217,8 @@ class VerbFinder:
         form = self._form(clause, first, "ihr")
         if form is None or (len(words) < 2 and not goes_on) or self._has_noun(words[1:2]):
             return False
+        if self._doc[first].norm_ in NEVER_TOLD:
+            return False  # "…, und habt euch dagegen entschieden"
         clause.verbs[first] = _told(form)
         return True
 
@@ -244,6 +247,9 @@ class VerbFinder:
             before.inherits and before.verbs and max(before.verbs) == before.words[-1] != before.words[0]
         )
         candidate = words[-1] if end_placed else words[0]
+        if person == "ihr":
+            surely = (i for i in words if (form := self._form(clause, i, person)) and form.sure)
+            candidate = next(surely, candidate)
         if not end_placed and not self._is_main(before) and self._has_noun(words[1:2]):
             return False  # "Lässt du ihn stehen, oder lässt dein Mann …"
         form = self._form(clause, candidate, person)

@@ -11,8 +11,8 @@ _TITLES = frozenset(
 )
 #: Said before a name, but no part of it.
 _FORMS = frozenset(
-    """herr herrn frau mr mrs ms rechtsanwalt rechtsanwaeltin ra rain steuerberater steuerberaterin notar
-    notarin""".split()
+    """geschaeftsfuehrer geschaeftsfuehrerin inhaber inhaberin vorstand herr herrn frau mr mrs ms rechtsanwalt
+    rechtsanwaeltin ra rain steuerberater steuerberaterin notar notarin""".split()
 )
 _PARTICLES = frozenset("von van vom de der den zu zum zur di da del la le ter ten".split())
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+){0,3}|[^\W\d_]\.")

@@ -47,6 +47,12 @@ def test_who_wants_du_keeps_it(linter: Linter) -> None:
     assert fixes(linter, message, Recipient(address="du")) == {}
 
 
+def test_a_mixture_is_not_made_formal_for_who_wants_du(linter: Linter) -> None:
+    message = Message(f"Haben Sie Zeit? Ich rufe Sie an, dann zeige ich dir alles. {OFFER}", channel="email")
+    assert "mixed-address" in fixes(linter, message)
+    assert fixes(linter, message, Recipient(address="du")) == {}
+
+
 @pytest.mark.parametrize(
     ("subject", "prefix"), [("Re: Ihre Maschine", "Re: "), ("AW: WG: Ihre Maschine", "AW: WG: ")]
 )

@@ -40,12 +40,15 @@ SAFE = {
         ("Lass uns telefonieren.", "Lassen Sie uns telefonieren."),
         ("Sei so gut und gib mir Bescheid.", "Seien Sie so gut und geben Sie mir Bescheid."),
         ("Mach's gut!", "Machen Sie's gut!"),
+        ("Klick hier und trag dich ein.", "Klicken Sie hier und tragen Sie sich ein."),
         ("Lass mich dir zeigen, wie es geht.", "Lassen Sie mich Ihnen zeigen, wie es geht."),
     ],
     "reflexives": [
         ("Kannst du dir das vorstellen?", "Können Sie sich das vorstellen?"),
         ("Ich möchte dich bitten, dich zu melden.", "Ich möchte Sie bitten, sich zu melden."),
         ("Ich freue mich, dich zu sehen.", "Ich freue mich, Sie zu sehen."),
+        ("Um dich zu überzeugen, schicke ich dir ein Muster.", "Um Sie zu überzeugen, schicke ich Ihnen ein Muster."),
+        ("Gib mir die Chance, dich zu überzeugen.", "Geben Sie mir die Chance, Sie zu überzeugen."),
         ("Wie geht es dir?", "Wie geht es Ihnen?"),
     ],
     "plural": [
@@ -53,6 +56,11 @@ SAFE = {
         ("Wir kommen zu euch und helfen euch beim Aufbau.", "Wir kommen zu Ihnen und helfen Ihnen beim Aufbau."),
         ("Meldet euch, wenn ihr Fragen habt.", "Melden Sie sich, wenn Sie Fragen haben."),
         ("Du und dein Team habt viel vor.", "Sie und Ihr Team haben viel vor."),
+    ],
+    "spelling": [
+        ("WILLST DU MEHR KUNDEN?", "WOLLEN SIE MEHR KUNDEN?"),
+        ("Deine*n Chef*in kennst **du** ja.", "Ihre*n Chef*in kennen **Sie** ja."),
+        ("Wenn du’s magst, nimm’s mit.", "Wenn Sie’s mögen, nehmen Sie’s mit."),
     ],
     "left alone": [
         ("Hallo Lisa, der Spruch „Du schaffst das“ hängt bei dir.", "Hallo Lisa, der Spruch „Du schaffst das“ hängt bei Ihnen."),
@@ -80,6 +88,8 @@ def test_rewritten_and_called_safe(informal: str, formal: str) -> None:
         ("Euch kennt hier jeder.", "case"),
         ("Es ist wichtig, dich anzumelden.", "control"),
         ("Versuche, bis Montag fertig zu sein, du schaffst das.", "imperative"),
+        ("Ich schlage dir vor, dich morgen zu melden.", "control"),
+        ("Hast d\u200bu kurz Zeit? Du bist ja vom Fach.", "unknown"),
     ],
 )
 def test_what_is_a_guess_is_doubted(text: str, reason: str) -> None:

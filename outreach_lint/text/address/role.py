@@ -8,10 +8,10 @@ from outreach_lint.text.german.conjugation import guessed, verb_forms
 
 _DU = frozenset(
     "du dir dich dein deine deinem deinen deiner deines deins deinerseits deinetwegen deinesgleichen "
-    "deinige deinigen dirs dir's dich's du's".split()
+    "deinetwillen deinige deinigen dirs dir's dich's du's".split()
 )
 _IHR = frozenset(
-    "euch euer eure eurem euren eurer eures euere eueren euerem eueres eurerseits euretwegen "
+    "euch euer eure eurem euren eurer eures euere eueren euerem eueres eurerseits euretwegen euretwillen "
     "euresgleichen euch's".split()
 )
 #: Du in the dialects people write in.

@@ -13,6 +13,7 @@ LEADS = frozenset(
 #: So far a word is looked around for; no clause is longer, and it keeps the work linear.
 REACH = 60
 _GREETINGS = frozenset("hallo hi hey moin servus liebe lieber guten".split())
+_NUMBERING = ".)"
 _JOINING = frozenset("und oder aber".split())
 
 
@@ -24,10 +25,13 @@ def opens_clause(doc: Doc, index: int, start: int) -> bool:
     if place == start:
         return True
     before = doc[place - 1]
+    if before.text[0].isdigit():
+        return before.text[-1] in _NUMBERING
     if before.text in _OPENERS or "\n" in before.text:
         return True
-    # "Komm vorbei und sag Hallo"
-    return place < index and doc[place].norm_ in _JOINING
+    # "Komm vorbei und sag Hallo", "Klick hier und trag dich ein", but "einfach und bequem"
+    joining = [i for i in range(place, index) if doc[i].norm_ in _JOINING]
+    return bool(joining) and doc[joining[0] - 1].norm_ != "einfach"
 
 
 def is_opening(doc: Doc, index: int, start: int) -> bool:

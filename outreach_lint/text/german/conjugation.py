@@ -54,7 +54,7 @@ _CLIPPED = frozenset("antwort wart beantwort richt beacht bearbeit verbreit vorb
 #: "haste", "weisste": du has grown onto these. Others look like superlatives: "liebste".
 _GROWN = frozenset(
     "hast bist kannst willst sollst magst weisst machst gehst kommst brauchst suchst siehst hoerst meinst "
-    "glaubst denkst findest kennst darfst nimmst gibst sagst stehst warst waerst hattest haettest "
+    "glaubst denkst findest kennst darfst nimmst gibst sagst stehst warst waerst haettst hattest haettest "
     "koenntest wuerdest wolltest moechtest solltest kriegst bleibst holst schaffst verstehst".split()
 )
 

@@ -34,7 +34,7 @@ _PARTICLES = frozenset(
     "bescheid".split()
 )
 #: With these "mich" makes a clipped first person: "meld mich später".
-_REFLEXIVE = frozenset(
+REFLEXIVE = frozenset(
     "meld melde freu freue setz setze kuemmer kuemmere bewerbe wunder bedank bedanke frage".split()
 )
 #: "Melde dich", "Setze dich": with -e, but what else could it be?
@@ -43,7 +43,9 @@ _OF_THE_READER = frozenset(
     "ueberzeuge".split()
 )
 #: "Ruf dich morgen an", "Schick dir das": nobody is told to call himself.
-_TO_OTHERS = frozenset("ruf rufe schick schicke sag sage sende send gebe geb".split())
+_TO_OTHERS = frozenset(
+    "drueck druecke umarm umarme ruf rufe schick schicke sag sage sende send gebe geb".split()
+)
 #: The first person with its "ich" left out is what these are, unless something asks.
 _OF_ONESELF = frozenset(
     "kaufe zahle vermiete tausche miete nehme suche biete finde glaube denke gratuliere wuensche gruesse "
@@ -179,10 +181,14 @@ def _is_other(case: _Case) -> bool:
         return True
     if word == "sei" and (after in _BE_IT or _is_dialect(case) or _is_participle(after)):
         return True
-    if after == "mich" and word in _REFLEXIVE:
+    if after == "mich" and word in REFLEXIVE:
         return True
     if word in _TO_OTHERS and after in ("dir", "dich") and not case.has({"mir", "uns"}):
         return True
+    if (word in ("lad", "lade") and after == "dich") or (
+        word in ("denk", "denke") and case.words[:2] == ["an", "dich"]
+    ):
+        return True  # "Lade dich herzlich ein", "Denk an dich"
     if word in ("gruess", "gruesse", "kuess") and after in _GREETED:
         return True
     # "Lass-los-Yoga"
@@ -248,9 +254,10 @@ def _is_guiding(case: _Case) -> bool:
         return case.words[-1] == "heraus"
     if case.word in _OF_ONESELF:
         return False
-    if case.word in _GUIDING or (case.after == "nicht" and case.opening):
+    if case.word in _GUIDING:
         return True
-    return case.opening and _begins_series(case)
+    step = case.index and case.doc[case.index - 1].text[0].isdigit()  # "1. Öffne die App"
+    return case.opening and (step or case.after == "nicht" or _begins_series(case))
 
 
 def _is_asked(case: _Case) -> bool:

@@ -15,7 +15,8 @@ _INVITING = frozenset(
     "kommt bringt sagt schaut meldet schickt ruft schreibt bucht folgt teilt denkt raeumt holt macht "
     "kauft sucht probiert nutzt ladet fragt tragt stellt nehmt gebt waehlt packt zieht setzt".split()
 )
-_NEVER_TOLD = frozenset(
+#: What nobody is told to do.
+NEVER_TOLD = frozenset(
     "koennt wollt muesst duerft sollt habt werdet moegt hattet haettet waret waert wart wurdet wuerdet "
     "konntet koenntet solltet wolltet musstet muesstet durftet duerftet mochtet moechtet wusstet".split()
 )
@@ -51,7 +52,7 @@ def plural_imperative_at(doc: Doc, index: int, start: int, end: int) -> float:
     opening = is_opening(doc, index, start)
     if form.sure:
         # "… und dürftet": what nobody is told to do needs a sentence of its own.
-        told = opening or token.norm_ not in _NEVER_TOLD
+        told = opening or token.norm_ not in NEVER_TOLD
     elif not opening or _is_participle(token.norm_) or reading(rest[0].text, "er") is not None:
         return 0.0  # "Gesucht wird …", "…, kommt hier mein Vorschlag"
     else:
