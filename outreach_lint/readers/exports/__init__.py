@@ -1,0 +1,49 @@
+"""Exports of mailboxes and messengers: one module per format, tried in the order of ``formats``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from outreach_lint.readers import BadRecord, Item, Owner, Remark
+from outreach_lint.readers.members import Member
+
+Found = Item | BadRecord | Owner | Remark
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What users say about their export.
+
+    ``columns`` maps our fields (text, subject, sender, …) to the columns of a table; ``values``
+    fill the merge variables of a sequence; ``me`` are names, addresses or accounts of the owner.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    me: tuple[str, ...] = ()
+    date_order: DateOrder | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    ``wants`` looks at path and first bytes of a file and says whether it is of this format;
+    ``read`` gets all files of an export that it wanted, in order of their paths, and yields what
+    is in them, in the order it stands there. It streams where the format allows, raises nothing:
+    what cannot be read is a ``BadRecord`` with file, line (or number) and what to do.
+    """
+
+    id: str
+    title: str
+    wants: Callable[[Member], bool]
+    read: Callable[[Sequence[Member], Options], Iterator[Found]]
+
+
+def formats() -> Mapping[str, Format]:
+    """Return the formats by id, in the order in which they are asked whether a file is theirs."""
+    return {}

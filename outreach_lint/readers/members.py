@@ -1,0 +1,136 @@
+"""The files behind a path: the file itself, those of a folder, those of a zip; opened one by one."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from outreach_lint.errors import InputError
+
+#: What tells a format: so much of a file's beginning is looked at.
+HEAD_BYTES = 8_192
+MAX_MEMBERS = 200_000
+#: A zip that unpacks to more than this many times its size is a bomb, no export.
+_MOST_RATIO = 200
+_RATIO_FROM_BYTES = 100_000_000
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+#: What archivers and systems leave beside the files.
+_LITTER = ("__MACOSX/", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an export.
+
+    ``name`` is what users are shown (``export.zip/messages.csv``), ``path`` the path inside the
+    folder or zip, with slashes; of a single file it is the file's name. ``head`` are its first
+    bytes.
+    """
+
+    name: str
+    path: str
+    head: bytes
+    _opener: Callable[[], IO[bytes]] = field(repr=False, compare=False)
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the path, in small letters."""
+        return PurePosixPath(self.path).name.lower()
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Open the file for reading.
+
+        Raises:
+            InputError: when it cannot be read; also while it is read, if a zip is damaged.
+        """
+        try:
+            with self._opener() as stream:
+                yield stream
+        except OSError as error:
+            raise InputError(error.strerror or "cannot be read", source=self.name) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise InputError("the zip is damaged here", source=self.name) from error
+
+
+def member_of(name: str, stream: IO[bytes]) -> Member:
+    """Return a stream that can be read once (standard input) as the only member."""
+    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES] if hasattr(stream, "peek") else b""
+    return Member(name, PurePosixPath(name).name, head, lambda: stream)
+
+
+def members_of(path: Path) -> Iterator[Member | InputError]:
+    """Yield the files behind a path in order of their paths, or what is wrong with one."""
+    if path.is_dir():
+        yield from _folder(path)
+        return
+    try:
+        member = _file(path, str(path), path.name)
+    except OSError as error:
+        yield InputError(error.strerror or "cannot be read", source=str(path))
+        return
+    if member.head.startswith(b"PK\x03\x04"):
+        yield from _zip(path)
+    else:
+        yield member
+
+
+def _file(path: Path, name: str, inner: str) -> Member:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    return Member(name, inner, head, partial(path.open, "rb"))
+
+
+def _folder(folder: Path) -> Iterator[Member | InputError]:
+    count = 0
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            place = Path(parent, name)
+            if name.startswith(".") or not place.is_file():
+                continue
+            count += 1
+            if count > MAX_MEMBERS:
+                yield InputError(f"more than {MAX_MEMBERS:,} files; name its parts", source=str(folder))
+                return
+            try:
+                yield _file(place, str(place), place.relative_to(folder).as_posix())
+            except OSError as error:
+                yield InputError(error.strerror or "cannot be read", source=str(place))
+
+
+def _zip(path: Path) -> Iterator[Member | InputError]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            heads = {}
+            for info in infos[:MAX_MEMBERS]:
+                with archive.open(info) as stream:
+                    heads[info.filename] = stream.read(HEAD_BYTES)
+    except OSError as error:
+        yield InputError(error.strerror or "cannot be read", source=str(path))
+        return
+    except _DAMAGED:
+        yield InputError("a damaged or encrypted zip; unpack it and name the folder", source=str(path))
+        return
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > _RATIO_FROM_BYTES and unpacked > _MOST_RATIO * path.stat().st_size:
+        yield InputError("unpacks to more than any export would; not read", source=str(path))
+        return
+    if len(infos) > MAX_MEMBERS:
+        yield InputError(f"more than {MAX_MEMBERS:,} files; unpack it and name its parts", source=str(path))
+    for inner in sorted(heads):
+        if not inner.startswith(_LITTER) and not PurePosixPath(inner).name.startswith("."):
+            yield Member(f"{path}/{inner}", inner, heads[inner], partial(_open_in_zip, path, inner))
+
+
+def _open_in_zip(path: Path, inner: str) -> IO[bytes]:
+    # The member keeps the archive open until it is closed itself.
+    return cast(IO[bytes], zipfile.ZipFile(path).open(inner))
