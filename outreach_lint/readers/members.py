@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO
 
 from outreach_lint.errors import InputError
 
@@ -85,7 +85,7 @@ def members_of(path: Path) -> Iterator[Member | InputError]:
 def _file(path: Path, name: str, inner: str) -> Member:
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
-    return Member(name, inner, head, partial(path.open, "rb"))
+    return Member(name, inner, head, lambda: path.open("rb"))
 
 
 def _folder(folder: Path) -> Iterator[Member | InputError]:
@@ -133,4 +133,4 @@ def _zip(path: Path) -> Iterator[Member | InputError]:
 
 def _open_in_zip(path: Path, inner: str) -> IO[bytes]:
     # The member keeps the archive open until it is closed itself.
-    return cast(IO[bytes], zipfile.ZipFile(path).open(inner))
+    return zipfile.ZipFile(path).open(inner)
