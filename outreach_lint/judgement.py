@@ -56,7 +56,11 @@ class Judge:
         self.group = rule.group
         self.weight = file.weight
         self._languages = None if file.languages == "any" else frozenset(file.languages)
-        self._severity = file.severity
+        self._severities = {None: file.severity} | {
+            name: variant.severity or file.severity for name, variant in file.variants.items()
+        }
+        #: Of variants that weigh more or less than the rule.
+        self.own_weights = {name: v.weight for name, v in file.variants.items() if v.weight is not None}
         self._sides = file.sides
         self._needs = file.needs
         self._detector = RULE_DETECTORS[file.detector] if file.detector else None
@@ -96,7 +100,7 @@ class Judge:
         return Finding(
             rule=self.id,
             variant=match.variant,
-            severity=self._severity,
+            severity=self._severities[match.variant],
             confidence=match.confidence,
             title=texts.title,
             # Message text is data: fields are put in by name, nothing in it is evaluated.
@@ -133,6 +137,8 @@ def _blamed(condition: _Condition, context: Context, needs: tuple[str, ...]) -> 
         if not any(h.start < end and start < h.end for start, end, _ in blamed)
     )
     fields = {"evidence": _quoted(text, evidence[0])} if evidence else {}
+    if context.campaign is not None:
+        fields["count"] = str(context.campaign.size)
     if when.each and blamed:
         for start, end, confidence in blamed:
             stretches = ((start, end), *evidence)

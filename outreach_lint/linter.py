@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from outreach_lint import outreach, score, sides
+from outreach_lint.campaign import Campaign
 from outreach_lint.classifier.model import OutreachModel, load_model
 from outreach_lint.config import Config
 from outreach_lint.detectors import SIGNAL_DETECTORS
@@ -61,9 +62,11 @@ class Linter:
                     pass
         self.aliases = {a: r.file.id for r in self.rulebook.rules.values() for a in r.file.aliases}
         self._judges = self._enabled()
-        self._weights = {judge.id: judge.weight for judge in self._judges} | {
-            self._known(rule): weight for rule, weight in self.config.weights.items()
-        }
+        given = {self._known(rule): weight for rule, weight in self.config.weights.items()}
+        self._weights = {judge.id: judge.weight for judge in self._judges} | given
+        for judge in self._judges:
+            if judge.id not in given:
+                self._weights |= {f"{judge.id}/{name}": own for name, own in judge.own_weights.items()}
         self._groups = {judge.id: judge.group for judge in self._judges}
         self._computed = [s for s in self.rulebook.signals.values() if s.detector]
         self._credited = {s.id: s.strength for s in self.rulebook.signals.values() if s.strength}
@@ -76,17 +79,19 @@ class Linter:
         recipient: Recipient | None = None,
         thread: Thread | None = None,
         *,
+        campaign: Campaign | None = None,
         assume_outreach: bool = False,
         honour_ignores: bool = False,
         fixes: bool = False,
     ) -> Report:
         """Judge one message.
 
+        ``campaign`` are the messages of a batch that come from the same template as this one;
         ``assume_outreach`` is for drafts, which are cold contacts by definition;
         ``honour_ignores`` lets comment lines of a draft switch rules off and must stay off for
         anything that came from somebody else; ``fixes`` looks for what would mend each finding.
         """
-        context = self.context(message, recipient, thread)
+        context = self.context(message, recipient, thread, campaign)
         document = context.document
         decision = Outreach(True) if assume_outreach else outreach.decide(context, self._outreach)
         remarks: list[str] = []
@@ -117,11 +122,16 @@ class Linter:
             missing_context=missing,
             ruleset=self.rulebook.version,
             texts_in=language,
+            campaign=campaign.id if campaign is not None else None,
             remarks=tuple(remarks),
         )
 
     def context(
-        self, message: Message, recipient: Recipient | None = None, thread: Thread | None = None
+        self,
+        message: Message,
+        recipient: Recipient | None = None,
+        thread: Thread | None = None,
+        campaign: Campaign | None = None,
     ) -> Context:
         """Return a message, read, with all its signals, as rules and the outreach decision see it."""
         document = self._analyser.read(message, self.config.lang)
@@ -136,6 +146,7 @@ class Linter:
             partial(self._signals_of, document.language),
             self._said_earlier(thread, document.language),
             self.config.jurisdiction,
+            campaign,
         )
         for signal in self._computed:
             if hits := SIGNAL_DETECTORS[signal.detector or ""](context):

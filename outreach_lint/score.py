@@ -48,18 +48,26 @@ class Score:
 
 
 def with_points(findings: Sequence[Finding], weights: Mapping[str, float]) -> list[Finding]:
-    """Return the findings with the points each costs: later hits of a rule count half as much."""
+    """Return the findings with the points each costs: later hits of a rule count half as much.
+
+    ``weights`` are those of rules, and of variants (``rule/variant``) that have one of their own.
+    """
     by_rule: dict[str, list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):
         by_rule[finding.rule].append(place)
     if len(by_rule) == len(findings):
-        return [replace(f, points=weights[f.rule] * f.confidence) for f in findings]
+        return [replace(f, points=_weight(f, weights) * f.confidence) for f in findings]
     points = [0.0] * len(findings)
-    for rule, places in by_rule.items():
+    for places in by_rule.values():
         ranked = sorted(places, key=lambda place: -findings[place].confidence)
         for rank, place in enumerate(ranked):
-            points[place] = weights[rule] * 0.5**rank * findings[place].confidence
+            points[place] = _weight(findings[place], weights) * 0.5**rank * findings[place].confidence
     return [replace(f, points=p) for f, p in zip(findings, points, strict=True)]
+
+
+def _weight(finding: Finding, weights: Mapping[str, float]) -> float:
+    own = weights.get(f"{finding.rule}/{finding.variant}") if finding.variant else None
+    return weights[finding.rule] if own is None else own
 
 
 def compute(findings: Iterable[Finding], credits: Iterable[tuple[str, int]]) -> Score:

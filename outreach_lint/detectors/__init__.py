@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from outreach_lint.detectors.address import address_match, informal_address, mixed_address
 from outreach_lint.detectors.benefit import no_benefit
 from outreach_lint.detectors.business import business_kind
+from outreach_lint.detectors.campaign import mass_sent
 from outreach_lint.detectors.context import Context, RuleMatch
 from outreach_lint.detectors.density import argument_dump, jargon, self_centred
 from outreach_lint.detectors.details import recipient_detail
@@ -67,6 +68,7 @@ RULE_DETECTORS: Mapping[str, RuleDetector] = {
 
 SIGNAL_DETECTORS: Mapping[str, SignalDetector] = {
     "address-match": address_match,
+    "mass-sent": mass_sent,
     "merge-tag": merge_tags,
     "recipient-detail": recipient_detail,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from outreach_lint.campaign import Campaign
 from outreach_lint.finding import CONFIDENCES, SURE
 from outreach_lint.message import Message
 from outreach_lint.recipient import Recipient, Thread
@@ -49,7 +50,8 @@ class Context:
     ``address_of`` reads the form of address of another text in the message's language (a turn, the
     presence), ``signals_of`` what it does; ``earlier`` are the signals of
     what the sender wrote before: an offer once made stands. ``jurisdiction`` is the code of the
-    country whose law notices tell about, None for no notices.
+    country whose law notices tell about, None for no notices; ``campaign`` are the messages of a
+    batch that come from the same template.
     """
 
     message: Message
@@ -62,6 +64,7 @@ class Context:
     signals_of: Callable[[str], Mapping[str, list[SignalHit]]]
     earlier: AbstractSet[str] = frozenset()
     jurisdiction: str | None = None
+    campaign: Campaign | None = None
 
     @property
     def signals(self) -> dict[str, list[SignalHit]]:

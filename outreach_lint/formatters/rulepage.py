@@ -32,6 +32,7 @@ def render_page(rule: Rule, language: str, figures: Sequence[Mapping[str, str]] 
         group=rule.group,
         texts=getattr(file, language),
         variants={n: getattr(v, language) for n, v in file.variants.items() if getattr(v, language)},
+        own={n: _own(rule, n, language) for n in file.variants},
         severity=WORDS[language].severity[file.severity].capitalize(),
         weight=points(file.weight, language),
         sides=", ".join(_side(side, language) for side in file.sides),
@@ -76,6 +77,16 @@ def render_catalogue(rows: list[dict[str, Any]]) -> str:
             f"  {row['id']:<{width}}  {row['severity']:<7}  {row['weight']:>4g}  {row['title']}{status}"
         )
     return "\n".join(lines)
+
+
+def _own(rule: Rule, variant: str, language: str) -> str:
+    """Return severity and weight of a variant that has its own."""
+    own = rule.file.variants[variant]
+    if own.severity is None and own.weight is None:
+        return ""
+    severity = own.severity or rule.file.severity
+    weight = rule.file.weight if own.weight is None else own.weight
+    return f"{WORDS[language].severity[severity].capitalize()}, {points(weight, language)}"
 
 
 def _side(side: Side, language: str) -> str:

@@ -164,12 +164,10 @@ class _Loader:
     def _check_rule(self, rule: RuleFile) -> None:
         place = self._paths[f"rule {rule.id}"]
         conditions = [variant.when for variant in rule.variants.values() if variant.when]
-        if sum(map(bool, (rule.detector, rule.when, conditions))) != 1 or (
-            conditions and len(conditions) != len(rule.variants)
+        if bool(rule.detector) == bool(rule.when or conditions) or (
+            not rule.detector and len(conditions) != len(rule.variants)
         ):
-            self.faults.append(
-                f"{place}: needs exactly one of detector, [when], and [variants] each with a when"
-            )
+            self.faults.append(f"{place}: needs a detector, or [when] or [variants], each with a when")
         if rule.detector:
             self._check_detector("rule", rule.detector, place)
         if rule.when:
@@ -207,7 +205,7 @@ def _all_texts(rule: RuleFile) -> Iterable[tuple[str, Texts]]:
 
 
 _FIELD = re.compile(r"\{(\w*)\}")
-_FIELDS = frozenset({"match", "evidence", "kind", "found"})
+_FIELDS = frozenset({"match", "evidence", "kind", "found", "count"})
 
 
 def _text_faults(texts: Texts) -> list[str]:

@@ -12,4 +12,4 @@ RULE_DETECTORS = frozenset(
     repeat-delivery self-centred sender-identity shouting too-long too-many-asks
     too-many-questions unnamed-sender weak-subject""".split()
 )
-SIGNAL_DETECTORS = frozenset({"address-match", "merge-tag", "recipient-detail"})
+SIGNAL_DETECTORS = frozenset({"address-match", "mass-sent", "merge-tag", "recipient-detail"})

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from outreach_lint.finding import CONFIDENCES, Severity, Side
 from outreach_lint.message import CHANNELS
@@ -16,11 +24,19 @@ def _known_channel(value: str) -> str:
     return value
 
 
+def _severity_by_name(value: Any) -> Any:
+    names = {str(severity): severity for severity in Severity}
+    if value not in names:
+        raise ValueError(f"use one of {', '.join(names)}")
+    return names[value]
+
+
 Language = Literal["de", "en"]
 #: A rule on the form of address may also judge languages for which there are no patterns.
 Judged = Literal["de", "en", "fr", "es", "it", "nl"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+SeverityName = Annotated[Severity, BeforeValidator(_severity_by_name)]
 Channel = Annotated[str, AfterValidator(_known_channel)]
 
 #: Folders of rules/ that hold rules; the folder is the rule's group in the score.
@@ -153,16 +169,22 @@ class Texts(_Model):
 class Variant(_Model):
     """One way in which a rule can be broken, with texts of its own where the rule's do not fit.
 
+    What is proved more surely may weigh more: severity and weight are the rule's unless given.
     A rule with a detector leaves ``when`` out: the detector names the variant it found.
     """
 
+    severity: SeverityName | None = None
+    weight: float | None = Field(None, ge=0, le=100)
     when: When | None = None
     de: Texts | None = None
     en: Texts | None = None
 
 
 class RuleExample(_Model):
-    """A whole message, and what the rule must find in it (nothing, for a valid one)."""
+    """A whole message, and what the rule must find in it (nothing, for a valid one).
+
+    ``copies`` says that so many messages of the batch are the same.
+    """
 
     lang: Judged
     text: Prose
@@ -172,6 +194,7 @@ class RuleExample(_Model):
     jurisdiction: str | None = None
     recipient: dict[str, str] | None = None
     thread: tuple[dict[str, str], ...] | None = None
+    copies: int = Field(0, ge=0)
     match: str | tuple[str, ...] = ()
     variant: str | None = None
     known: str | None = None
@@ -181,7 +204,7 @@ class RuleFile(_Model):
     """One file under rules/<group>/."""
 
     id: Id
-    severity: Severity
+    severity: SeverityName
     weight: float = Field(ge=0, le=100)
     sides: tuple[Side, ...] = ()
     source: Prose
@@ -196,11 +219,3 @@ class RuleFile(_Model):
     en: Texts
     invalid: tuple[RuleExample, ...] = ()
     valid: tuple[RuleExample, ...] = ()
-
-    @field_validator("severity", mode="before")
-    @classmethod
-    def _severity_by_name(cls, value: Any) -> Any:
-        names = {str(severity): severity for severity in Severity}
-        if value not in names:
-            raise ValueError(f"use one of {', '.join(names)}")
-        return names[value]
