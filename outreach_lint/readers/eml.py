@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.message import Message as Part
 from email.utils import getaddresses
 
 from outreach_lint.errors import InputError
@@ -12,6 +13,10 @@ from outreach_lint.message import Message, Source
 from outreach_lint.readers import Item
 from outreach_lint.readers.html import to_text
 from outreach_lint.recipient import Recipient
+
+MAX_TAGS = 20_000
+#: Python decodes by them, but no mail is written in them; some take time without end.
+_NO_CHARSETS = ("punycode", "idna", "unicode_escape", "raw_unicode_escape")
 
 
 def read(data: bytes, name: str) -> Item:
@@ -46,21 +51,50 @@ def _body(mail: EmailMessage, name: str) -> str:
         part = None
     if part is None:
         raise InputError("the mail has no text part", source=name)
+    return text_of(part, name)
+
+
+def text_of(part: Part, name: str) -> str:
+    """Return the text of a mail's text part, HTML as its reader sees it.
+
+    Raises:
+        InputError: when there is none, or HTML beyond all measure.
+    """
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         raise InputError("the mail has no text part", source=name)
-    content = _decoded(payload, part.get_content_charset())
-    text = content.replace("\r\n", "\n").replace("\r", "\n")
-    return to_text(text) if part.get_content_subtype() == "html" else text
+    content = decoded(payload, _charset(part)).replace("\r\n", "\n").replace("\r", "\n")
+    return visible(content, name) if part.get_content_subtype() == "html" else content
 
 
-def _decoded(payload: bytes, declared: str | None) -> str:
+def visible(markup: str, name: str) -> str:
+    """Return the text of HTML as its reader sees it.
+
+    Raises:
+        InputError: when it is beyond all measure.
+    """
+    # The time a parser needs grows with the square of how deeply elements are nested.
+    if markup.count("<") > MAX_TAGS:
+        raise InputError(f"its HTML has more than {MAX_TAGS:,} tags; no message has", source=name)
+    return to_text(markup)
+
+
+def _charset(part: Part) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, TypeError):  # parameters in pieces that do not fit together
+        return None
+
+
+def decoded(payload: bytes, declared: str | None) -> str:
     """Decode by the declared charset, or by what it turns out to be: charsets are often misdeclared."""
     for charset in (declared, "utf-8"):
         if charset:
             try:
+                if codecs.lookup(charset).name in _NO_CHARSETS:
+                    continue
                 return payload.decode(charset)
-            except (LookupError, UnicodeError):
+            except (LookupError, ValueError):
                 continue
     return payload.decode("cp1252", "replace")
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -44,6 +44,10 @@ class Member:
         """The last part of the path, in small letters."""
         return PurePosixPath(self.path).name.lower()
 
+    def renamed(self, name: str) -> Member:
+        """Return the same file under another name for users."""
+        return replace(self, name=name)
+
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """Open the file for reading.
@@ -58,12 +62,6 @@ class Member:
             raise InputError(error.strerror or "cannot be read", source=self.name) from error
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise InputError("the zip is damaged here", source=self.name) from error
-
-
-def member_of(name: str, stream: IO[bytes]) -> Member:
-    """Return a stream that can be read once (standard input) as the only member."""
-    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES] if hasattr(stream, "peek") else b""
-    return Member(name, PurePosixPath(name).name, head, lambda: stream)
 
 
 def members_of(path: Path) -> Iterator[Member | InputError]:

@@ -46,4 +46,37 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """Return the formats by id, in the order in which they are asked whether a file is theirs."""
-    return {}
+    from outreach_lint.readers.exports import (
+        eml_files,
+        facebook,
+        instagram,
+        json_lines,
+        linkedin,
+        maildir,
+        mbox,
+        msg,
+        parquet,
+        sms,
+        table,
+        telegram,
+        whatsapp,
+        x_archive,
+    )
+
+    listed = (
+        Format("linkedin", "LinkedIn export", linkedin.wants, linkedin.read),
+        Format("whatsapp", "WhatsApp chat", whatsapp.wants, whatsapp.read),
+        Format("instagram", "Instagram export", instagram.wants, instagram.read),
+        Format("facebook", "Facebook export", facebook.wants, facebook.read),
+        Format("telegram", "Telegram export", telegram.wants, telegram.read),
+        Format("x", "X archive", x_archive.wants, x_archive.read),
+        Format("sms", "SMS Backup & Restore", sms.wants, sms.read),
+        Format("mbox", "mbox", mbox.wants, mbox.read),
+        Format("maildir", "Maildir", maildir.wants, maildir.read),
+        Format("eml", "mail file", eml_files.wants, eml_files.read),
+        Format("msg", "Outlook file", msg.wants, msg.read),
+        Format("parquet", "Parquet", parquet.wants, parquet.read),
+        Format("jsonl", "JSON", json_lines.wants, json_lines.read),
+        Format("csv", "table", table.wants, table.read),
+    )
+    return {format_.id: format_ for format_ in listed}
