@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from outreach_lint.campaign import Campaign
@@ -24,11 +25,60 @@ class Batch(Protocol):
     ``title`` names the input, ``remarks`` say how it was read and what was skipped.
     """
 
-    title: str
-    ruleset: str
-    campaigns: Sequence[Campaign]
-    remarks: Sequence[str]
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def ruleset(self) -> str: ...  # noqa: D102
+    @property
+    def campaigns(self) -> Sequence[Campaign]: ...  # noqa: D102
+    @property
+    def remarks(self) -> Sequence[str]: ...  # noqa: D102
 
     def rows(self) -> Iterator[Row]:
         """Yield the messages in order of the input."""
         ...
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the reports as JSON Lines."""
+        ...
+
+
+def render(batch: Batch, to: str, *, language: str, width: int, color: bool) -> Iterator[bytes]:
+    """Yield a batch in one of the formats of output; ``width`` and ``color`` are of the terminal.
+
+    Raises:
+        InputError: when the format needs a package that is not installed.
+    """
+    pieces: Iterator[str]
+    match to:
+        case "jsonl":
+            return batch.lines()
+        case "parquet":
+            from outreach_lint.formatters.batch import parquet
+
+            return parquet.render(batch)
+        case "csv":
+            from outreach_lint.formatters.batch import csv_
+
+            pieces = csv_.render(batch, language=language)
+        case "markdown":
+            from outreach_lint.formatters.batch import markdown
+
+            pieces = markdown.render(batch, language=language)
+        case "html":
+            from outreach_lint.formatters.batch import html
+
+            pieces = html.render(batch, language=language)
+        case "summary":
+            from outreach_lint.formatters.batch import summary
+
+            pieces = summary.render(batch, language=language, width=width, color=color)
+        case _:
+            raise ValueError(f"no format of output: {to}")
+    return (piece.encode("utf-8") for piece in pieces)
+
+
+def campaigns_json(campaigns: Sequence[Campaign]) -> str:
+    """Return campaigns and their templates as JSON; a piece without text is a slot."""
+    listed = [{key: value for key, value in asdict(c).items() if key != "common"} for c in campaigns]
+    return json.dumps({"campaigns": listed}, ensure_ascii=False, indent=1) + "\n"
