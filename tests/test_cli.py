@@ -245,27 +245,6 @@ def test_batch_keeps_order_names_the_broken_line_and_goes_on(runner: CliRunner, 
     assert reports[20]["source"]["line"] == 22
 
 
-def test_batch_streams(tmp_path: Path) -> None:
-    """Reports come out while messages still come in: neither is gathered up first."""
-    command = [sys.executable, "-u", "-m", "outreach_lint", "batch", "-"]
-    with subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for number in range(200):
-            process.stdin.write(json.dumps({"id": number, "text": FINE}).encode() + b"\n")
-        process.stdin.flush()
-        assert json.loads(process.stdout.readline())["id"] == "0"
-        process.stdin.write(json.dumps({"id": "last", "text": POOR}).encode() + b"\n")
-        process.stdin.close()
-        assert json.loads(process.stdout.readlines()[-1])["id"] == "last"
-
-
 def test_batch_never_honours_ignore_comments(runner: CliRunner) -> None:
     record = {"text": f"<!-- outreach-lint: ignore[unfilled-placeholder] x -->\n{POOR}"}
     result = run(runner, "batch", "-", text=json.dumps(record))

@@ -1,0 +1,1 @@
+"""Whole inboxes: bounded memory, several processes, and on with it after an interruption."""
