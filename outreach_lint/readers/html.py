@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from outreach_lint.errors import InputError
 from outreach_lint.message import Message, Source
 from outreach_lint.readers import Item
 from outreach_lint.readers.decoding import decode
@@ -15,6 +16,7 @@ BLOCKS = (
     "li,main,nav,ol,p,pre,section,table,tr,ul"
 )
 UNSEEN = ["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]
+MAX_TAGS = 20_000
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -29,12 +31,19 @@ def read(data: bytes, name: str) -> Item:
     tree = LexborHTMLParser(markup)
     title = tree.css_first("head > title")
     subject = _SPACES.sub(" ", title.text()).strip() if title is not None else ""
-    message = Message(to_text(markup), subject=subject or None, source=Source(path=name, format="html"))
+    message = Message(to_text(markup, name), subject=subject or None, source=Source(path=name, format="html"))
     return Item(message)
 
 
-def to_text(markup: str) -> str:
-    """Return the visible text of an HTML document, blocks on lines of their own."""
+def to_text(markup: str, name: str | None = None) -> str:
+    """Return the visible text of an HTML document, blocks on lines of their own.
+
+    Raises:
+        InputError: when it has more tags than any message.
+    """
+    # The time a parser needs grows with the square of how deeply elements are nested.
+    if markup.count("<") > MAX_TAGS:
+        raise InputError(f"its HTML has more than {MAX_TAGS:,} tags; no message has", source=name)
     tree = LexborHTMLParser(markup)
     tree.strip_tags(UNSEEN)
     body = tree.body

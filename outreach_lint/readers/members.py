@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import zipfile
 import zlib
@@ -20,9 +21,17 @@ MAX_MEMBERS = 200_000
 #: A zip that unpacks to more than this many times its size is a bomb, no export.
 _MOST_RATIO = 200
 _RATIO_FROM_BYTES = 100_000_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-#: What archivers and systems leave beside the files.
-_LITTER = ("__MACOSX/", ".")
+_NO_ZIP = "a damaged or encrypted zip; unpack it and name the folder"
+_ENCRYPTED = 1
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class Member:
                 yield stream
         except OSError as error:
             raise InputError(error.strerror or "cannot be read", source=self.name) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
             raise InputError("the zip is damaged here", source=self.name) from error
 
 
@@ -89,7 +98,7 @@ def _file(path: Path, name: str, inner: str) -> Member:
 def _folder(folder: Path) -> Iterator[Member | InputError]:
     count = 0
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _is_shown(Path(parent, name)))
         for name in sorted(names):
             place = Path(parent, name)
             if name.startswith(".") or not place.is_file():
@@ -104,31 +113,43 @@ def _folder(folder: Path) -> Iterator[Member | InputError]:
                 yield InputError(error.strerror or "cannot be read", source=str(place))
 
 
+def _is_shown(folder: Path) -> bool:
+    # Hidden folders are not meant; but Maildir calls its subfolders so (.Sent/cur).
+    return not folder.name.startswith(".") or (folder / "cur").is_dir()
+
+
 def _zip(path: Path) -> Iterator[Member | InputError]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            heads = {}
-            for info in infos[:MAX_MEMBERS]:
-                with archive.open(info) as stream:
-                    heads[info.filename] = stream.read(HEAD_BYTES)
+        # Stays open as long as there are members of it; to open it for each takes time for its list.
+        archive = zipfile.ZipFile(path)
     except OSError as error:
         yield InputError(error.strerror or "cannot be read", source=str(path))
         return
     except _DAMAGED:
-        yield InputError("a damaged or encrypted zip; unpack it and name the folder", source=str(path))
+        yield InputError(_NO_ZIP, source=str(path))
         return
+    infos = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
     unpacked = sum(info.file_size for info in infos)
     if unpacked > _RATIO_FROM_BYTES and unpacked > _MOST_RATIO * path.stat().st_size:
         yield InputError("unpacks to more than any export would; not read", source=str(path))
         return
     if len(infos) > MAX_MEMBERS:
         yield InputError(f"more than {MAX_MEMBERS:,} files; unpack it and name its parts", source=str(path))
-    for inner in sorted(heads):
-        if not inner.startswith(_LITTER) and not PurePosixPath(inner).name.startswith("."):
-            yield Member(f"{path}/{inner}", inner, heads[inner], partial(_open_in_zip, path, inner))
+    if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
+        yield InputError(_NO_ZIP, source=str(path))
+        return
+    for info in sorted(infos[:MAX_MEMBERS], key=lambda info: info.filename):
+        name = f"{path}/{info.filename}"
+        try:
+            with archive.open(info) as stream:
+                head = stream.read(HEAD_BYTES)
+        except (OSError, *_DAMAGED):
+            yield InputError("damaged in the zip or encrypted; unpack it by hand", source=name)
+            continue
+        yield Member(name, info.filename, head, partial(archive.open, info))
 
 
-def _open_in_zip(path: Path, inner: str) -> IO[bytes]:
-    # The member keeps the archive open until it is closed itself.
-    return zipfile.ZipFile(path).open(inner)
+def _is_litter(inner: str) -> bool:
+    *folders, name = inner.split("/")
+    hidden = any(folder.startswith(".") for folder in folders) and not ({"cur", "new"} & set(folders))
+    return folders[:1] == ["__MACOSX"] or hidden or name.startswith(".")

@@ -35,13 +35,15 @@ class Format:
     ``wants`` looks at path and first bytes of a file and says whether it is of this format;
     ``read`` gets all files of an export that it wanted, in order of their paths, and yields what
     is in them, in the order it stands there. It streams where the format allows, raises nothing:
-    what cannot be read is a ``BadRecord`` with file, line (or number) and what to do.
+    what cannot be read is a ``BadRecord`` with file, line (or number) and what to do. ``single``
+    says that each file is one message: of so many files not even the beginnings are kept.
     """
 
     id: str
     title: str
     wants: Callable[[Member], bool]
     read: Callable[[Sequence[Member], Options], Iterator[Found]]
+    single: bool = False
 
 
 def formats() -> Mapping[str, Format]:
@@ -56,6 +58,7 @@ def formats() -> Mapping[str, Format]:
         mbox,
         msg,
         parquet,
+        sequence,
         sms,
         table,
         telegram,
@@ -72,10 +75,11 @@ def formats() -> Mapping[str, Format]:
         Format("x", "X archive", x_archive.wants, x_archive.read),
         Format("sms", "SMS Backup & Restore", sms.wants, sms.read),
         Format("mbox", "mbox", mbox.wants, mbox.read),
-        Format("maildir", "Maildir", maildir.wants, maildir.read),
-        Format("eml", "mail file", eml_files.wants, eml_files.read),
-        Format("msg", "Outlook file", msg.wants, msg.read),
+        Format("maildir", "Maildir", maildir.wants, maildir.read, single=True),
+        Format("eml", "mail file", eml_files.wants, eml_files.read, single=True),
+        Format("msg", "Outlook file", msg.wants, msg.read, single=True),
         Format("parquet", "Parquet", parquet.wants, parquet.read),
+        Format("sequence", "outreach sequence", sequence.wants, sequence.read),
         Format("jsonl", "JSON", json_lines.wants, json_lines.read),
         Format("csv", "table", table.wants, table.read),
     )

@@ -54,6 +54,11 @@ class Value:
     line: int | None
 
 
+def without_halves(data: bytes) -> bytes:
+    """Return JSON in which halves of characters are replaced; they could not be written out."""
+    return _ESCAPE.sub(_whole, data) if b"\\ud" in data.lower() else data
+
+
 def _whole(match: re.Match[bytes]) -> bytes:
     return b"\\ufffd" if match[1] else match[0]
 
@@ -84,8 +89,7 @@ class Walk:
         """Return the wanted values that end in this piece, and what is wrong with it, if anything."""
         found: list[Value] = []
         line = piece.line if piece.level is not None else None
-        # Half a character cannot be written out, and parsers disagree on it.
-        data = _ESCAPE.sub(_whole, piece.data) if b"\\ud" in piece.data.lower() else piece.data
+        data = without_halves(piece.data)
         for start in range(0, len(data), _SLICE):
             part = data[start : start + _SLICE]
             fault = self._send(part)

@@ -11,6 +11,7 @@ from typing import Any
 from outreach_lint.errors import InputError
 from outreach_lint.readers import BadRecord, Owner, Remark
 from outreach_lint.readers.exports import Found, Options
+from outreach_lint.readers.exports.json_walk import without_halves
 from outreach_lint.readers.exports.meta_records import mended
 from outreach_lint.readers.exports.meta_thread import PART, Thread, part_number
 from outreach_lint.readers.members import Member
@@ -118,7 +119,7 @@ def _owner(member: Member) -> Iterator[Owner | BadRecord]:
             raise InputError(
                 f"a profile of more than {_LARGEST_PROFILE:,} bytes; left out", source=member.name
             )
-        about = json.loads(data)
+        about = json.loads(without_halves(data))
         owner = _facebook_owner(about) or _instagram_owner(about)
     except InputError as error:
         yield BadRecord(error)

@@ -15,12 +15,13 @@ from typing import Any
 
 from outreach_lint.errors import InputError
 from outreach_lint.readers import Item
-from outreach_lint.readers.eml import decoded, visible
+from outreach_lint.readers.eml import decoded
 from outreach_lint.readers.exports import Found, Options
 from outreach_lint.readers.exports.mail import MAX_BYTES, Mailbox, Place
 from outreach_lint.readers.exports.mail_files import content, read_files
 from outreach_lint.readers.exports.mail_headers import Fields, split
 from outreach_lint.readers.exports.mail_text import clean
+from outreach_lint.readers.html import to_text
 from outreach_lint.readers.members import Member
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -73,7 +74,7 @@ def _text(file: Any) -> str:
         return clean(plain.replace("\r\n", "\n").replace("\r", "\n"))
     html = file.getStream("__substg1.0_10130102")
     if html:
-        return clean(visible(decoded(html, _charset(file)), ""))
+        return clean(to_text(decoded(html, _charset(file)), ""))
     if file.exists("__substg1.0_10090102"):
         raise InputError("its text is in a format of Outlook's own (RTF) only; save it as .eml or as text")
     return ""

@@ -46,15 +46,18 @@ def read(members: Sequence[Member], options: Options) -> Iterator[Found]:
             what = "Parquet needs pyarrow: pip install 'outreach-lint[parquet]'"
             yield BadRecord(InputError(what, source=member.name))
         return
+    damaged = (pyarrow.ArrowException, OSError, ValueError, RuntimeError, LookupError, MemoryError)
     for member in members:
         try:
             with member.open() as stream, _seekable(stream) as file:
-                yield from _Table(parquet, file, member.name, options).read()
+                try:
+                    yield from _Table(parquet, file, member.name, options).read()
+                except damaged as error:
+                    raise InputError("damaged Parquet, not read further; export it again") from error
         except InputError as error:
             yield BadRecord(InputError(error.what, source=member.name, line=error.line))
-        except (pyarrow.ArrowException, OSError, ValueError, RuntimeError, LookupError, MemoryError):
-            yield BadRecord(InputError("damaged Parquet, not read further; export it again",
-                                       source=member.name))  # fmt: skip
+        except damaged:
+            yield BadRecord(InputError("cannot be read further", source=member.name))
 
 
 @contextmanager

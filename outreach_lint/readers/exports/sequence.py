@@ -13,16 +13,16 @@ from outreach_lint.message import Message, Source
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Found, Options
 from outreach_lint.readers.exports.columns import folded, guessed
-from outreach_lint.readers.exports.delimited import DELIMITERS
 from outreach_lint.readers.exports.merging import Values, is_name, named
 from outreach_lint.readers.exports.rows import channel_of, counted, line, plain
 from outreach_lint.readers.exports.sequence_files import from_json, from_table, from_yaml
 from outreach_lint.readers.exports.sequence_shapes import STEP, Sequence, Step, Variant
+from outreach_lint.readers.exports.sniffing import DELIMITERS
 from outreach_lint.readers.exports.spintax import ALL_UP_TO, Variable, combinations, expansions
 from outreach_lint.readers.exports.templates import parse
 from outreach_lint.readers.members import Member
 from outreach_lint.recipient import Thread, Turn
-from outreach_lint.text.language import detect
+from outreach_lint.text.language import UNDETERMINED, detect
 
 FORMAT = "sequence"
 
@@ -105,6 +105,7 @@ class _Written:
         self._path = path
         self._values = Values(options.values)
         self._email = any(variant.subject.strip() for step in sequence.steps for variant in step.variants)
+        self._language = UNDETERMINED
         self._unknown: dict[str, int] = {}
         self._empty = self._partly = 0
 
@@ -141,7 +142,9 @@ class _Written:
             count = combinations(parts[0]) * combinations(parts[1])
             self._partly += count > ALL_UP_TO
             first = next(expansions(parts))[1]
-            language = detect("".join(piece for piece in first if isinstance(piece, str)))
+            found = detect("".join(piece for piece in first if isinstance(piece, str)))
+            # Of short texts the language hardly shows; then it is that of the step before.
+            language = self._language = self._language if found == UNDETERMINED else found
             for number, (subject, body) in enumerate(expansions(parts), start=1):
                 where = place if count == 1 else f"{place}, expansion {number}"
                 title, missing = self._values.fill(subject, language)

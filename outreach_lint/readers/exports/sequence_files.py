@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from outreach_lint.errors import InputError
 from outreach_lint.readers.exports import Options
 from outreach_lint.readers.exports.columns import folded
-from outreach_lint.readers.exports.delimited import Lines, encoding_of
+from outreach_lint.readers.exports.delimited import Lines
 from outreach_lint.readers.exports.sequence_shapes import (
     CHANNEL,
     DEEPEST,
@@ -24,6 +24,7 @@ from outreach_lint.readers.exports.sequence_shapes import (
     found_in,
     letter,
 )
+from outreach_lint.readers.exports.sniffing import encoding_of
 from outreach_lint.readers.exports.table import Table
 
 

@@ -16,7 +16,8 @@ STEP = tuple(
     mailnumber stepno stepnr schrittnr""".split()
 )
 STEPS = tuple(
-    """steps sequence sequences sequencesteps emailsteps schritte touchpoints touches followups""".split()
+    """steps sequence sequences sequencesteps emailsteps schritte touchpoints touches followups messages
+    emails mails nachrichten""".split()
 )
 VARIANTS = tuple("variants seqvariants sequencevariants varianten emailvariants abvariants".split())
 VARIANT = ("variantlabel", "variant", "variante", "version", "label", "ab", "abtest")

@@ -9,17 +9,10 @@ from outreach_lint.errors import InputError
 from outreach_lint.readers import BadRecord, Remark
 from outreach_lint.readers.exports import Found, Options
 from outreach_lint.readers.exports.columns import NoTextError, folded, guessed, matched, told
-from outreach_lint.readers.exports.delimited import (
-    DELIMITERS,
-    Line,
-    Lines,
-    Record,
-    delimiter_of,
-    encoding_of,
-    records,
-)
+from outreach_lint.readers.exports.delimited import Line, Lines, Record, records
 from outreach_lint.readers.exports.moments import order_of
 from outreach_lint.readers.exports.rows import Rows, counted
+from outreach_lint.readers.exports.sniffing import DELIMITERS, delimiter_of, encoding_of
 from outreach_lint.readers.members import Member
 
 FORMAT = "csv"

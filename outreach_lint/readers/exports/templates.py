@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 from outreach_lint.errors import InputError
+from outreach_lint.readers.exports.branches import Tag, folded_branches, stripped, word_of
 from outreach_lint.readers.exports.spintax import Choice, Node, Nodes, Variable
 
 _DEEPEST = 20
@@ -26,15 +25,6 @@ _TOKEN = re.compile(rf"{_MARKED.pattern}|[{{|]")
 _RANDOM = re.compile(r"\s*(?:random|spin|spintax|rand)\s*[|:]", re.IGNORECASE)
 _DEFAULT = re.compile(r"""\|\s*default\s*[:=]?\s*(?:"([^"]*)"|'([^']*)'|[„“”]([^„“”]*)[“”]|([^|"']+))""")
 _FILTERS = frozenset("capitalize upcase downcase titleize title trim strip escape upper lower".split())
-_TAG = re.compile(r"[#/]?\s*-?\s*(\w+)")
-_OPENING = {"if": "endif", "unless": "endif", "spin": "endspin"}
-_NEXT = {"else": "endif", "elsif": "endif", "elseif": "endif", "variation": "endspin"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    raw: str
-    word: str
 
 
 def parse(text: str, is_name: Callable[[str], bool]) -> Nodes:
@@ -61,7 +51,7 @@ class _Parser:
     def _alternatives(self, start: int, end: int, depth: int, *, split: bool = True) -> tuple[Nodes, ...]:
         if depth > _DEEPEST:
             raise InputError(f"alternatives in braces are nested more than {_DEEPEST} deep")
-        found: list[list[Node | _Tag]] = [[]]
+        found: list[list[Node | Tag]] = [[]]
         place = start
         while (match := _TOKEN.search(self._text, place, end)) is not None:
             at, sign = match.start(), match[0]
@@ -77,13 +67,13 @@ class _Parser:
             else:
                 found[-1].append(_variable(sign, match[match.lastgroup or 0]))
         found[-1].append(self._text[place:end])
-        return tuple(_folded(nodes) for nodes in found)
+        return tuple(folded_branches(nodes) for nodes in found)
 
-    def _group(self, at: int, close: int, depth: int) -> list[Node | _Tag]:
+    def _group(self, at: int, close: int, depth: int) -> list[Node | Tag]:
         raw = self._text[at : close + 1]
         inner = raw[1:-1]
         if len(inner) > 1 and inner[0] == inner[-1] == "%":
-            return [_Tag(raw, _word(inner[1:-1]))]
+            return [Tag(raw, word_of(inner[1:-1]))]
         if self._end_of.get(at + 1) == close - 1:
             return self._double(at + 2, close - 1, depth, raw)
         if "|" not in inner and _IN_BRACES.fullmatch(inner.strip()):
@@ -96,10 +86,10 @@ class _Parser:
             return [Variable(raw, name.strip(), _only_text(parts[1]))]
         return [Choice(parts)]
 
-    def _double(self, start: int, end: int, depth: int, raw: str) -> list[Node | _Tag]:
+    def _double(self, start: int, end: int, depth: int, raw: str) -> list[Node | Tag]:
         inner = self._text[start:end]
         if inner.lstrip()[:1] in ("#", "/") or inner.strip() == "else":
-            return [_Tag(raw, _word(inner))]
+            return [Tag(raw, word_of(inner))]
         if random := _RANDOM.match(inner):
             return [Choice(self._stripped(start + random.end(), end, depth))]
         if "|" not in inner:
@@ -110,7 +100,7 @@ class _Parser:
         parts = self._stripped(start, end, depth)
         name = _only_text(parts[0])
         rest = [_only_text(part) or "" for part in parts[1:]]
-        if name is not None and all(_word(part) in _FILTERS for part in rest):
+        if name is not None and all(word_of(part) in _FILTERS for part in rest):
             return [Variable(raw, name)]
         if name is not None and len(parts) == 2 and self._is_name(name):
             return [Variable(raw, name, rest[0])]
@@ -118,7 +108,7 @@ class _Parser:
 
     def _stripped(self, start: int, end: int, depth: int) -> tuple[Nodes, ...]:
         # In double braces blanks beside the strokes are no part of the text.
-        return tuple(_strip(nodes) for nodes in self._alternatives(start, end, depth + 1))
+        return tuple(stripped(nodes) for nodes in self._alternatives(start, end, depth + 1))
 
 
 def _pairs(text: str) -> dict[int, int]:
@@ -138,73 +128,5 @@ def _variable(raw: str, inner: str) -> Variable:
     return Variable(raw, name.strip(), fallback.strip() or None)
 
 
-def _word(tag: str) -> str:
-    match = _TAG.match(tag.strip().lstrip("-").strip())
-    word = match[1].lower() if match else ""
-    return f"end{word}" if tag.strip().startswith("/") else word
-
-
 def _only_text(nodes: Nodes) -> str | None:
     return "".join(map(str, nodes)) if all(isinstance(node, str) for node in nodes) else None
-
-
-def _strip(nodes: Nodes) -> Nodes:
-    parts: list[Any] = list(nodes)
-    if parts and isinstance(parts[0], str):
-        parts[0] = parts[0].lstrip()
-    if parts and isinstance(parts[-1], str):
-        parts[-1] = parts[-1].rstrip()
-    return tuple(parts)
-
-
-def _folded(nodes: Sequence[Node | _Tag]) -> Nodes:
-    """Make branches between tags (if … else … endif, spin … variation … endspin) alternatives."""
-    stack: list[_Branches] = [_Branches(None)]
-    for node in nodes:
-        top = stack[-1]
-        if not isinstance(node, _Tag):
-            top.add(node)
-        elif node.word in _OPENING and len(stack) <= _DEEPEST:
-            stack.append(_Branches(node))
-        elif top.tag is not None and _NEXT.get(node.word) == _OPENING[top.tag.word]:
-            top.begin(node)
-        elif top.tag is not None and node.word in (_OPENING[top.tag.word], f"end{top.tag.word}"):
-            stack.pop()
-            stack[-1].add(top.choice())
-        else:
-            top.add(node.raw)
-    while len(stack) > 1:  # never closed: as it is written
-        top = stack.pop()
-        for part in top.written():
-            stack[-1].add(part)
-    return tuple(node for node in stack[0].branches[0] if node != "")
-
-
-@dataclass(slots=True)
-class _Branches:
-    tag: _Tag | None
-    branches: list[list[Node]] = field(default_factory=lambda: [[]])
-    tags: list[_Tag] = field(default_factory=list)
-
-    def add(self, node: Node) -> None:
-        self.branches[-1].append(node)
-
-    def begin(self, tag: _Tag) -> None:
-        self.branches.append([])
-        self.tags.append(tag)
-
-    def choice(self) -> Choice:
-        assert self.tag is not None  # noqa: S101
-        branches = self.branches
-        if self.tag.word == "spin":
-            branches = branches[1:] or branches  # nothing stands before the first variation
-            return Choice(tuple(_strip(tuple(branch)) for branch in branches))
-        if not any(tag.word == "else" for tag in self.tags):
-            branches = [*branches, []]
-        return Choice(tuple(map(tuple, branches)))
-
-    def written(self) -> Iterator[Node]:
-        tags = [self.tag, *self.tags]
-        for tag, branch in zip(tags, self.branches, strict=True):
-            yield tag.raw if tag else ""
-            yield from branch

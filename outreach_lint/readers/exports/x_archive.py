@@ -14,7 +14,7 @@ from outreach_lint.readers import BadRecord, Item, Owner
 from outreach_lint.readers.exports import Found, Options
 from outreach_lint.readers.exports.common import Tally, is_me, plain, trimmed, utc
 from outreach_lint.readers.exports.json_stream import Damage, values
-from outreach_lint.readers.exports.json_walk import Shape
+from outreach_lint.readers.exports.json_walk import Shape, without_halves
 from outreach_lint.readers.members import Member
 
 _FILE = re.compile(r"direct-messages?(?:-group)?(?:-part\d{1,4})?\.js")
@@ -68,15 +68,18 @@ def _owner(member: Member) -> Owner | BadRecord:
     try:
         with member.open() as stream:
             data = stream.read(_LARGEST_ACCOUNT).removeprefix(b"\xef\xbb\xbf")
-        account = json.loads(_ASSIGNED.sub(b"", data, count=1).rstrip(b"; \r\n\t"))[0]["account"]
+        account = json.loads(without_halves(_ASSIGNED.sub(b"", data, count=1).rstrip(b"; \r\n\t")))[0][
+            "account"
+        ]
         told = {key: value for key, value in account.items() if isinstance(value, str) and value}
+        own = told["accountId"]
     except InputError as error:
         return BadRecord(error)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return BadRecord(InputError("damaged; say with --me whose archive it is", source=member.name))
     names = [told[key] for key in ("accountDisplayName",) if key in told]
-    ids = [told[key] for key in ("accountId", "username", "email") if key in told]
-    return Owner(names=tuple(names), ids=tuple(ids))
+    ids = [told[key] for key in ("username", "email") if key in told]
+    return Owner(names=tuple(names), ids=(own, *ids))
 
 
 class _File:

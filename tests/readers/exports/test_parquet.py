@@ -142,6 +142,12 @@ def test_rows_without_text_are_counted():
     assert "2 rows without text left out" in remarks(data)
 
 
+def test_a_file_cut_off_is_one_bad_record():
+    data = written({"text": ["a"] * 500})
+    for part in (data[:200], b"PAR1", data[:-8] + b"\0" * 8):
+        assert [e.what for e in bad(part)] == ["damaged Parquet, not read further; export it again"]
+
+
 def test_many_row_groups():
     data = written({"text": [f"Text {n}" for n in range(2_000)]}, row_group_size=300)
     assert [item.message.source.line for item in items(data)] == list(range(1, 2_001))

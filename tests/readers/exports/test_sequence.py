@@ -341,3 +341,8 @@ def test_any_json_is_read_or_named(value):
     assert results
     for result in results:
         assert isinstance(result, Item | BadRecord | Remark)
+
+
+def test_a_short_step_has_the_language_of_the_one_before():
+    long = "Guten Tag, ich habe Ihre Seite gesehen und möchte Ihnen gerne etwas anbieten."
+    assert texts({"steps": [{"body": long}, {"body": "{{company}}?"}]})[1] == "Ahlers GmbH?"

@@ -137,7 +137,16 @@ def test_a_damaged_first_line_does_not_cost_the_file():
 
 
 @pytest.mark.parametrize(
-    "line", ["31.12.2025: Frist", "12.30 - 14.00 Pause", "1/2 - 3/4", "https://x.de: 3", "12:30 - Ole: x"]
+    "line",
+    [
+        "31.12.2025: Frist",
+        "12.30 - 14.00 Pause",
+        "1/2 - 3/4",
+        "https://x.de: 3",
+        "12:30 - Ole: x",
+        "4.3.2025 14:05 Ole: x",
+        "4.3.2025 14:05:09 Ole",
+    ],
 )
 def test_what_only_resembles_a_beginning_is_text(line):
     assert texts(found(f"30.03.25, 13:25 - Ole: a\n{line}")) == [f"a\n{line}"]
@@ -273,6 +282,11 @@ def test_notices_without_an_author_are_left_out(notice):
 def test_notices_with_an_author_are_left_out(notice):
     results = found(f"[30.03.25, 13:25:09] Messe Ulm: {LRM}{notice}\n[30.03.25, 13:26:09] Ole: b")
     assert texts(results) == ["b"]
+
+
+def test_the_mark_of_a_notice_may_stand_before_the_line():
+    line = f"{LRM}[30.03.25, 13:25:09] Messe Ulm: Ina left"
+    assert texts(found(f"{line}\n{line.lstrip(LRM)}")) == ["Ina left"]
 
 
 @pytest.mark.parametrize("notice", FROM_PEOPLE)
@@ -420,6 +434,16 @@ def test_the_user_says_who_he_is():
     assert ways(found(TWO, "_chat.txt", me=("Uwe",))) == [None] * 3
 
 
+def test_a_chat_in_which_only_the_other_one_wrote():
+    results = found("30.03.25, 13:25 - Ole Brandt: Moin\n30.03.25, 13:26 - Ole Brandt: Na?")
+    assert ways(results) == ["inbound", "inbound"]
+    assert not any(isinstance(one, Owner) for one in results)
+
+
+def test_what_the_user_says_counts_more_than_the_files_name():
+    assert ways(found(TWO, me=("Ole Brandt",))) == ["outbound", "inbound", "outbound"]
+
+
 def test_who_is_no_contact_goes_by_his_number():
     number = "+49 170 1234567"
     data = f"30.03.25, 13:25 - \u202a{number.replace(' ', NBSP)}\u202c: Moin\n30.03.25, 13:26 - Ina: Tach"
@@ -444,11 +468,13 @@ WANTED = {
     "in a folder": ("a/b/_chat.txt", IPHONE),
     "renamed": ("ole.txt", TWO),
     "cut off at the beginning": ("WhatsApp.txt", "und so weiter\n" + TWO),
+    "renamed, below an empty line": ("ole.txt", "\n" + TWO),
     "UTF-16": ("_chat.txt", IPHONE.encode("utf-16")),
 }
 UNWANTED = {
     "a draft": ("draft.txt", "Hallo Herr Brandt,\n30.03.25, 13:25 - Ole: Moin"),
     "a chat of others": ("chat.txt", "Ole: Moin\nIna: Tach"),
+    "a log without a frame": ("server.txt", "4.3.2025 12:00:00 INFO: started"),
     "a log": ("server.txt", "[2025-03-04 12:00:00] INFO: started\n2025-03-04 12:00 - x: y"),
     "a table": ("chat.csv", TWO),
     "JSON": ("chat.json", '{"messages": []}'),

@@ -230,12 +230,27 @@ def test_what_is_no_message_object_and_what_is_too_long():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"window.YTD.account.part0 = [", b"[]", b"[[]]", b'[{"account":5}]', b"[" * 9_999]
+    "data",
+    [
+        b"",
+        b"window.YTD.account.part0 = [",
+        b"[]",
+        b"[[]]",
+        b'[{"account":5}]',
+        b'[{"account":{"username":"a"}}]',
+        b"[" * 9_999,
+    ],
 )
 def test_a_damaged_account_is_named(data):
     results = found(member(data, "data/account.js"), member(GOOD))
     assert "--me" in results[0].error.what
     assert len(results) == 5
+
+
+def test_half_a_character_in_a_name_can_be_written_out():
+    data = dump([{"account": {"accountId": ME, "accountDisplayName": "NAME"}}], "account")
+    (owner,) = found(member(data.replace(b"NAME", b"Kolbe \\ud83d"), "data/account.js"))
+    assert owner.names == ("Kolbe \ufffd",)
 
 
 def test_what_cannot_be_opened_is_named():
