@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from outreach_lint.cli import main
-from outreach_lint.cli.batch import FORMATS, OUTPUTS
+from outreach_lint.cli.batch_options import FORMATS, OUTPUTS
 from outreach_lint.readers.exports import formats
 
 ROOT = Path(__file__).parents[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -153,3 +154,15 @@ def test_any_text_has_a_sketch_or_none(text: str) -> None:
         assert alike(found.shingles, found.shingles) == (len(found.shingles) >= 5)
     for start, end in fixed_stretches(text, common_shingles([text, text])):
         assert 0 <= start < end <= len(text)
+
+
+def test_messages_that_people_wrote_one_by_one_are_no_campaigns(tmp_path: Path) -> None:
+    """Labelled messages of corpora/ are all different: each campaign among them is a false alarm."""
+    corpora = Path(__file__).parents[2] / "corpora"
+    texts = [
+        json.loads(line)["text"]
+        for path in sorted(corpora.glob("??/*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    assert len(texts) > 1_000
+    assert (find(texts, tmp_path).of >= 0).sum() <= len(texts) / 1_000

@@ -37,7 +37,7 @@ def render(
     heading = _heading(batch, figures, words)
     rest = _campaigns(batch.campaigns, words) + _steps(batch, figures, words) + _remarks(batch, words)
     most = max(_FEWEST, (lines - len(heading) - len(rest) - 3) // _LINES_PER_MESSAGE)
-    yield from _printed(heading + _worst(list(_different(figures.worst))[:most], words) + rest, width, color)
+    yield from _printed(heading + _worst(_failed(figures.worst)[:most], words) + rest, width, color)
 
 
 def _printed(lines: Sequence[Text | Padding], width: int, color: bool) -> Iterator[str]:
@@ -105,6 +105,10 @@ def _place(report: Mapping[str, Any]) -> str:
 def _broken(report: Mapping[str, Any]) -> str:
     costly = sorted(report["findings"], key=lambda finding: -finding["points"])
     return ", ".join(dict.fromkeys(one_line(finding["title"]) for finding in costly))
+
+
+def _failed(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in _different(rows) if row.report["verdict"] != "pass"]
 
 
 def _different(rows: Iterable[Row]) -> Iterator[Row]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from outreach_lint.readers import Remark
 from outreach_lint.readers.exports import Options
+from outreach_lint.readers.exports.left_out import counted
 
-#: Invisible marks that programs put around texts: direction, joiners, byte order.
-_INVISIBLE = (
-    "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
+#: What stands at the edges of texts and is not seen: spaces, marks of direction and joining.
+INVISIBLE = (
+    " \t\n\r\f\v\0\xa0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _LATEST = 253_402_300_799
 
@@ -29,15 +31,13 @@ class Tally:
 
     def remarks(self, source: str) -> Iterator[Remark]:
         """Yield the one remark that says what was left out, if anything was."""
-        told = [f"{count:,} {one if count == 1 else many}" for (one, many), count in self._counts.items()]
-        if told:
-            listed = " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
-            yield Remark(f"{listed} left out", source=source)
+        if text := counted(self._counts):
+            yield Remark(text, source=source)
 
 
 def trimmed(text: str) -> str:
     """Return a text without white space and invisible marks at its edges."""
-    return text.replace("\r\n", "\n").strip(_INVISIBLE + " \t\r\n\v\f\xa0")
+    return text.replace("\r\n", "\n").strip(INVISIBLE)
 
 
 def plain(value: Any) -> str | None:

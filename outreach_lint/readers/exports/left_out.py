@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from enum import Enum
 
 
@@ -19,7 +20,12 @@ class LeftOut(Enum):
 
 def told(counts: Counter[LeftOut]) -> str | None:
     """Return "14 drafts and 3 messages without text left out", None if nothing was."""
-    phrases = [f"{counts[why]:,} {why.value[counts[why] > 1]}" for why in LeftOut if counts[why]]
+    return counted({why.value: counts[why] for why in LeftOut})
+
+
+def counted(counts: Mapping[tuple[str, str], int]) -> str | None:
+    """Return the same of things given by what to call one and several of them."""
+    phrases = [f"{count:,} {names[count != 1]}" for names, count in counts.items() if count]
     if not phrases:
         return None
     return " and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1]))) + " left out"

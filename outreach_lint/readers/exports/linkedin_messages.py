@@ -10,8 +10,8 @@ from datetime import datetime
 
 from outreach_lint.message import Message, Source
 from outreach_lint.readers import Item, Owner
+from outreach_lint.readers.exports.common import INVISIBLE
 from outreach_lint.readers.exports.left_out import LeftOut
-from outreach_lint.readers.exports.textlines import INVISIBLE
 from outreach_lint.readers.html import to_text
 
 #: Who closed his account is nobody in particular.

@@ -13,6 +13,7 @@ from outreach_lint.message import Message, Source
 from outreach_lint.readers import Item, Owner, Remark
 from outreach_lint.readers.exports import Options
 from outreach_lint.readers.exports.folders import kind_of, labelled
+from outreach_lint.readers.exports.left_out import counted
 from outreach_lint.readers.exports.mail_headers import (
     Fields,
     addresses,
@@ -117,15 +118,10 @@ class Mailbox:
 
     def remark(self, source: str) -> Iterator[Remark]:
         """Yield what was left out since the last time."""
-        counts = [
-            f"{self._left[kind]:,} {names[self._left[kind] != 1]}"
-            for kind, names in _LEFT_OUT.items()
-            if self._left[kind]
-        ]
+        text = counted({names: self._left[kind] for kind, names in _LEFT_OUT.items()})
         self._left.clear()
-        if counts:
-            *first, last = counts
-            yield Remark(f"{', '.join(first)} and {last} left out" if first else f"{last} left out", source)
+        if text:
+            yield Remark(text, source)
 
     def _conversation(self, fields: Fields) -> tuple[str | None, bool]:
         """Return the conversation, and whether an earlier mail of it has not been seen.

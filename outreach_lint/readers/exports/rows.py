@@ -12,11 +12,10 @@ from outreach_lint.message import CHANNELS, Message, Source
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Options
 from outreach_lint.readers.exports.columns import folded
+from outreach_lint.readers.exports.common import INVISIBLE
 from outreach_lint.readers.exports.moments import Order, iso
 from outreach_lint.readers.html import to_text
 
-#: Marks no reader sees; at the edges of a text they mean nothing.
-_INVISIBLE = " \t\r\n\f\v\0\ufeff\u200b\u200c\u200e\u200f\u2060\xa0"
 _MARKUP = re.compile(
     r"</?(?:p|div|br|html|body|span|table|td|ul|ol|li|strong|a)\b[^<>]{0,500}>", re.IGNORECASE
 )
@@ -47,12 +46,12 @@ def plain(text: str) -> str:
     elif _ENTITY.search(text):
         text = html.unescape(text)
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip(_INVISIBLE)
+    return text.strip(INVISIBLE)
 
 
 def line(text: str) -> str | None:
     """Return a short text on one line, None if there is nothing in it."""
-    return (" ".join(text.strip(_INVISIBLE).split()) or None) if text else None
+    return (" ".join(text.strip(INVISIBLE).split()) or None) if text else None
 
 
 class Rows:

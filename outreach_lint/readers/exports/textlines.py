@@ -12,11 +12,6 @@ from typing import IO, AnyStr
 from outreach_lint.errors import InputError
 from outreach_lint.readers.members import Member
 
-#: What stands at the edges of texts and is not seen: spaces, marks of direction and joining.
-INVISIBLE = (
-    " \t\n\r\f\v\xa0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f"
-    "\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
 #: No line of a message is longer; a line without end must not fill the memory.
 MAX_LINE = 4_000_000
 

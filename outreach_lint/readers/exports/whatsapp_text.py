@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from outreach_lint.readers.exports.common import INVISIBLE
 from outreach_lint.readers.exports.left_out import LeftOut
-from outreach_lint.readers.exports.textlines import INVISIBLE
 from outreach_lint.readers.exports.whatsapp_lines import Start
 
 #: Marks of direction around mentions and placeholders; joiners within emojis stay.
