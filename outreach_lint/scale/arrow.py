@@ -19,10 +19,10 @@ from outreach_lint.linter import Linter
 from outreach_lint.message import Source
 from outreach_lint.readers import BadRecord, Item
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.cells import rows
-from outreach_lint.readers.exports.columns import matched
-from outreach_lint.readers.exports.moments import Order
-from outreach_lint.readers.exports.rows import Rows
+from outreach_lint.readers.exports.tables.cells import rows
+from outreach_lint.readers.exports.tables.columns import matched
+from outreach_lint.readers.exports.tables.moments import Order
+from outreach_lint.readers.exports.tables.rows import Rows
 from outreach_lint.recipient import Recipient
 from outreach_lint.scale.job import Job, Past, identity, job_of, judged
 from outreach_lint.scale.records import campaign_from_json, item_from_json, item_to_json

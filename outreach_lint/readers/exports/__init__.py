@@ -1,4 +1,4 @@
-"""Exports of mailboxes and messengers: one module per format, tried in the order of ``formats``."""
+"""Exports of mailboxes and messengers, tried in the order of ``formats``."""
 
 from __future__ import annotations
 
@@ -48,23 +48,15 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """Return the formats by id, in the order in which they are asked whether a file is theirs."""
-    from outreach_lint.readers.exports import (
-        eml_files,
-        facebook,
-        instagram,
-        json_lines,
-        linkedin,
-        maildir,
-        mbox,
-        msg,
-        parquet,
-        sequence,
-        sms,
-        table,
-        telegram,
-        whatsapp,
-        x_archive,
-    )
+    from outreach_lint.readers.exports import x_archive
+    from outreach_lint.readers.exports.linkedin import linkedin
+    from outreach_lint.readers.exports.mail import eml, maildir, mbox, msg
+    from outreach_lint.readers.exports.meta import facebook, instagram
+    from outreach_lint.readers.exports.sequences import sequence
+    from outreach_lint.readers.exports.sms import sms
+    from outreach_lint.readers.exports.tables import json_lines, parquet, table
+    from outreach_lint.readers.exports.telegram import telegram
+    from outreach_lint.readers.exports.whatsapp import whatsapp
 
     listed = (
         Format("linkedin", "LinkedIn export", linkedin.wants, linkedin.read),
@@ -76,7 +68,7 @@ def formats() -> Mapping[str, Format]:
         Format("sms", "SMS Backup & Restore", sms.wants, sms.read),
         Format("mbox", "mbox", mbox.wants, mbox.read),
         Format("maildir", "Maildir", maildir.wants, maildir.read, single=True),
-        Format("eml", "mail file", eml_files.wants, eml_files.read, single=True),
+        Format("eml", "mail file", eml.wants, eml.read, single=True),
         Format("msg", "Outlook file", msg.wants, msg.read, single=True),
         Format("parquet", "Parquet", parquet.wants, parquet.read),
         Format("sequence", "outreach sequence", sequence.wants, sequence.read),

@@ -13,8 +13,8 @@ from outreach_lint.message import MAX_CHARACTERS, Message, Source
 from outreach_lint.readers import BadRecord, Item, Owner
 from outreach_lint.readers.exports import Found, Options
 from outreach_lint.readers.exports.common import Tally, is_me, plain, trimmed, utc
-from outreach_lint.readers.exports.json_stream import Damage, values
-from outreach_lint.readers.exports.json_walk import Shape, without_halves
+from outreach_lint.readers.exports.json_stream.stream import Damage, values
+from outreach_lint.readers.exports.json_stream.walk import Shape, without_halves
 from outreach_lint.readers.members import Member
 
 _FILE = re.compile(r"direct-messages?(?:-group)?(?:-part\d{1,4})?\.js")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.eml_files import read, wants
+from outreach_lint.readers.exports.mail.eml import read, wants
 from outreach_lint.readers.members import Member, members_of
 
 
@@ -142,7 +142,7 @@ def test_a_single_file_is_named_by_its_remark():
 
 
 def test_a_mail_too_large(monkeypatch):
-    monkeypatch.setattr("outreach_lint.readers.exports.eml_files.MAX_BYTES", 2_000)
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.eml.MAX_BYTES", 2_000)
     results = list(read([member("1.eml", mail("x" * 2_000)), member("2.eml")], Options()))
     assert isinstance(results[0], BadRecord)
     assert "larger than 2,000 bytes" in results[0].error.what

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.json_lines import read, wants
+from outreach_lint.readers.exports.tables.json_lines import read, wants
 from outreach_lint.readers.jsonl import MAX_LINE_BYTES
 from outreach_lint.readers.members import Member
 from outreach_lint.recipient import Recipient, Thread, Turn
@@ -163,7 +163,6 @@ WANTED = {
 UNWANTED = {
     "result.json": '{"name": "Ole", "type": "personal_chat", "id": 1, "messages": [{"id": 1, "text": "x"}]}',
     "message_1.json": '{"participants": [], "messages": [{"content": "x"}]}',
-    "sequence.json": '{"steps": [{"variants": [{"body": "x"}]}]}',
     "list.json": '[{"steps": []}]',
     "x.txt": '{"text": "x"}',
     "x.csv": '{"text": "x"}',

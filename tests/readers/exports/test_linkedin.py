@@ -11,7 +11,7 @@ from outreach_lint.errors import InputError
 from outreach_lint.message import MAX_CHARACTERS
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.linkedin import read, wants
+from outreach_lint.readers.exports.linkedin.linkedin import read, wants
 from outreach_lint.readers.members import HEAD_BYTES, Member
 
 ME, HER = "https://www.linkedin.com/in/jan-ahlers", "https://www.linkedin.com/in/martina-kolbe"

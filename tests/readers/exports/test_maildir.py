@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.maildir import read, wants
-from outreach_lint.readers.exports.mbox import wants as mbox_wants
+from outreach_lint.readers.exports.mail.maildir import read, wants
+from outreach_lint.readers.exports.mail.mbox import wants as mbox_wants
 from outreach_lint.readers.members import Member, members_of
 
 NAME = "1741078923.M20P31.backstube:2,S"
@@ -133,7 +133,7 @@ def test_the_owner():
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(monkeypatch):
-    monkeypatch.setattr("outreach_lint.readers.exports.maildir.MAX_BYTES", 2_000)
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.maildir.MAX_BYTES", 2_000)
 
     def gone():
         raise FileNotFoundError(2, "No such file or directory")

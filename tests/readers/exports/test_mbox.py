@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outreach_lint.errors import InputError
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.mbox import mails, read, wants
+from outreach_lint.readers.exports.mail.mbox import mails, read, wants
 from outreach_lint.readers.members import Member, members_of
 
 FROM = "From 1790000000000000001@xxx Tue Mar 04 09:02:03 +0000 2025"
@@ -148,7 +148,7 @@ def test_line_numbers_count_every_line():
 def test_where_a_file_is_cut_for_reading_does_not_matter(monkeypatch, size):
     data = b"".join(mail(f"Nummer {n}\n\nFrom {n}\n" * (n % 9)) for n in range(1, 40))
     whole = texts(data)
-    monkeypatch.setattr("outreach_lint.readers.exports.mbox._CHUNK_BYTES", size)
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.mbox._CHUNK_BYTES", size)
     assert texts(data) == whole
     assert [line for line, _ in mails(io.BytesIO(data))] == [
         number for number, line in enumerate(data.split(b"\n"), 1) if line == FROM.encode()
@@ -191,7 +191,7 @@ def test_a_huge_mail_is_named_and_skipped_without_being_held():
 
 
 def test_a_huge_mail_is_told(monkeypatch):
-    monkeypatch.setattr("outreach_lint.readers.exports.mbox.mails", lambda s: mails(s, 500))
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.mbox.mails", lambda s: mails(s, 500))
     data = mail("eins") + mail("x" * 600) + mail("drei")
     assert texts(data) == ["eins", 6, "drei"]
     (bad,) = (f for f in found(data) if isinstance(f, BadRecord))
@@ -536,7 +536,7 @@ def test_a_mail_gmail_took_out_of_its_thread_is_continued():
 
 
 def test_only_so_many_mails_are_remembered(monkeypatch):
-    monkeypatch.setattr("outreach_lint.readers.exports.mail._REMEMBERED", 2)
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.mailbox._REMEMBERED", 2)
     first = mail("eins", Message_ID="<1@a.example>")
     others = [mail("andere", Message_ID=f"<{n}@a.example>") for n in (2, 3)]
     answer = mail("Antwort", In_Reply_To="<1@a.example>")

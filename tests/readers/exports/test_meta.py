@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
-from outreach_lint.readers.exports import Options, facebook, instagram, meta_thread
+from outreach_lint.readers.exports import Options
+from outreach_lint.readers.exports.meta import facebook, instagram
+from outreach_lint.readers.exports.meta import thread as meta_thread
 from outreach_lint.readers.members import Member
 
 ME, OTHER = "Martina Kolbe", "Bäckerei Ahlers"

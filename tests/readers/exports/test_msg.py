@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.eml_files import wants as eml_wants
-from outreach_lint.readers.exports.mbox import wants as mbox_wants
-from outreach_lint.readers.exports.msg import read, wants
+from outreach_lint.readers.exports.mail.eml import wants as eml_wants
+from outreach_lint.readers.exports.mail.mbox import wants as mbox_wants
+from outreach_lint.readers.exports.mail.msg import read, wants
 from outreach_lint.readers.members import Member
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -236,7 +236,7 @@ def test_a_letter_that_is_called_a_mail(outlook):
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(outlook, monkeypatch):
-    monkeypatch.setattr("outreach_lint.readers.exports.msg.MAX_BYTES", 1_500_000)
+    monkeypatch.setattr("outreach_lint.readers.exports.mail.msg.MAX_BYTES", 1_500_000)
     good = outlook({"001A": "IPM.Note", "1000": "Guten Tag"})
     rtf = outlook({"001A": "IPM.Note", "1009": b"LZFu"})
     long = outlook({"001A": "IPM.Note", "1000": "a" * 200_001})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.parquet import read, wants
+from outreach_lint.readers.exports.tables.parquet import read, wants
 from outreach_lint.readers.members import Member
 
 pa = pytest.importorskip("pyarrow")

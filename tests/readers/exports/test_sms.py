@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.sms import read, wants
+from outreach_lint.readers.exports.sms.sms import read, wants
 from outreach_lint.readers.members import Member
 
 HEAD = (

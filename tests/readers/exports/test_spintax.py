@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach_lint.errors import InputError
-from outreach_lint.readers.exports.merging import Values, is_name, named
-from outreach_lint.readers.exports.spintax import ALL_UP_TO, MOST, combinations, cover, expansions
-from outreach_lint.readers.exports.templates import parse
+from outreach_lint.readers.exports.sequences.merging import Values, is_name, named
+from outreach_lint.readers.exports.sequences.spintax import ALL_UP_TO, MOST, combinations, cover, expansions
+from outreach_lint.readers.exports.sequences.templates import parse
 
 
 def texts(template, language="en", **values):

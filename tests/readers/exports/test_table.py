@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from outreach_lint.message import MAX_CHARACTERS
 from outreach_lint.readers import BadRecord, Item, Remark
 from outreach_lint.readers.exports import Options
-from outreach_lint.readers.exports.moments import iso, order_of
-from outreach_lint.readers.exports.table import read, wants
+from outreach_lint.readers.exports.tables.moments import iso, order_of
+from outreach_lint.readers.exports.tables.table import read, wants
 from outreach_lint.readers.members import Member
 
 

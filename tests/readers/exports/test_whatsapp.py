@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from outreach_lint.errors import InputError
 from outreach_lint.message import MAX_CHARACTERS
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
-from outreach_lint.readers.exports import Options, whatsapp_chat
-from outreach_lint.readers.exports.whatsapp import read, wants
+from outreach_lint.readers.exports import Options
+from outreach_lint.readers.exports.whatsapp import chat as whatsapp_chat
+from outreach_lint.readers.exports.whatsapp.whatsapp import read, wants
 from outreach_lint.readers.members import HEAD_BYTES, Member
 
 OLE = "WhatsApp Chat mit Ole Brandt.txt"

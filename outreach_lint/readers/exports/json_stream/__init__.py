@@ -1,0 +1,1 @@
+"""JSON exports value by value; damage costs the record it is in."""

@@ -1,0 +1,1 @@
+"""Mail: mbox, Maildir, and files of one mail each."""

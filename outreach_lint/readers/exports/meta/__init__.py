@@ -1,0 +1,1 @@
+"""Downloads from Instagram and Facebook."""

@@ -1,0 +1,1 @@
+"""Sequences of outreach tools: steps, variants, spintax and merge variables."""

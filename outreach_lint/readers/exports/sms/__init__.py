@@ -1,0 +1,1 @@
+"""Text messages saved by SMS Backup & Restore."""

@@ -1,0 +1,1 @@
+"""Tables: delimited text, Parquet, JSON; columns are found by their names."""
