@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach_lint.readers import BadRecord, Item, Remark
-from outreach_lint.readers.exports import Options
+from outreach_lint.readers.exports import Options, formats
 from outreach_lint.readers.exports.sequences.sequence import MAX_BYTES, read, wants
 from outreach_lint.readers.members import Member
 from outreach_lint.recipient import Thread, Turn
