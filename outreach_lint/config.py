@@ -18,7 +18,31 @@ JURISDICTIONS = ("DE", "AT", "CH", "UK", "US", "CA")
 #: Which sources of signals judge.
 SignalsFrom = Literal["both", "patterns", "classifier"]
 
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "channel": CHANNELS,
+    "jurisdiction": JURISDICTIONS,
+    "signals_from": get_args(SignalsFrom),
+    "explain_in": ("auto", "de", "en"),
+}
+
 FILE_NAME = "outreach-lint.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What users say about their exports.
+
+    ``columns`` maps our fields (text, subject, sender, …) to the columns of a table; ``values``
+    fill the merge variables of a sequence; ``me`` are names, addresses or accounts of the owner.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    me: tuple[str, ...] = ()
+    date_order: DateOrder | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +51,8 @@ class Config:
 
     ``select`` empty means all stable rules; ``explain_in`` is "auto", "de" or "en";
     ``jurisdiction`` switches the legal notices on; ``rules`` are user packs, later ones override
-    earlier ones; ``model`` is a classifier of one's own, None the one that ships with the package.
+    earlier ones; ``model`` is a classifier of one's own, None the one that ships with the package;
+    ``batch`` says what is known about exports.
     """
 
     select: tuple[str, ...] = ()
@@ -44,6 +69,7 @@ class Config:
     model: Path | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
     recipient: Recipient | None = None
+    batch: ExportOptions = field(default_factory=ExportOptions)
     path: Path | None = None
 
     def merged(self, **given: Any) -> Config:
@@ -108,9 +134,7 @@ def _tool_table(project: dict[str, Any]) -> dict[str, Any] | None:
 def _convert(name: str, value: Any, folder: Path) -> Any:
     match name:
         case "select" | "ignore" | "rules":
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise ValueError("must be a list of texts")
-            return tuple(folder / v for v in value) if name == "rules" else tuple(value)
+            return tuple(folder / v for v in _texts(value)) if name == "rules" else _texts(value)
         case "fail_under" | "pass_from" | "review_from":
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
                 raise ValueError("must be a whole number from 0 to 100")
@@ -121,18 +145,14 @@ def _convert(name: str, value: Any, folder: Path) -> Any:
             if not isinstance(value, dict):
                 raise ValueError("must be a table")
             return Recipient.from_mapping(value)
-        case "channel":
-            return _one_of(value, CHANNELS)
-        case "jurisdiction":
-            return _one_of(value, JURISDICTIONS)
-        case "signals_from":
-            return _one_of(value, get_args(SignalsFrom))
+        case "batch":
+            return _exports(value)
+        case "channel" | "jurisdiction" | "signals_from" | "explain_in":
+            return _one_of(value, _CHOICES[name])
         case "model":
             if not isinstance(value, str):
                 raise ValueError("must be a path")
             return folder / value
-        case "explain_in":
-            return _one_of(value, ("auto", "de", "en"))
         case _:
             if not isinstance(value, str):
                 raise ValueError("must be text")
@@ -146,6 +166,36 @@ def _weights(value: Any) -> dict[str, float]:
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
             raise ValueError(f"{rule} must be a number from 0 to 100")
     return {rule: float(weight) for rule, weight in value.items()}
+
+
+def _exports(value: Any) -> ExportOptions:
+    if not isinstance(value, dict):
+        raise ValueError("must be a table")
+    known = {f.name.replace("_", "-"): f.name for f in fields(ExportOptions)}
+    values: dict[str, Any] = {}
+    for key, given in value.items():
+        if key not in known:
+            raise ValueError(f"unknown key '{key}'; known are {', '.join(sorted(known))}")
+        match key:
+            case "me":
+                values[key] = _texts(given)
+            case "date-order":
+                values[known[key]] = _one_of(given, get_args(DateOrder))
+            case "encoding":
+                if not isinstance(given, str):
+                    raise ValueError("encoding must be text")
+                values[key] = given
+            case _:
+                if not isinstance(given, dict) or not all(isinstance(item, str) for item in given.values()):
+                    raise ValueError(f"{key} must be a table of name = text")
+                values[key] = dict(given)
+    return ExportOptions(**values)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("must be a list of texts")
+    return tuple(value)
 
 
 def _one_of(value: Any, choices: tuple[str, ...]) -> str:

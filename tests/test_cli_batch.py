@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -101,6 +102,20 @@ def test_columns_can_be_told(runner: CliRunner, tmp_path: Path) -> None:
     (row,) = csv.DictReader(result.stdout.lstrip("\ufeff").splitlines(), delimiter=";")
     assert row["sender"] == "Nora"
     assert "unsolicited-du" in row["rules"]
+
+
+def test_what_is_always_so_stands_in_the_configuration(runner: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "outreach-lint.toml").write_text(
+        '[batch]\nme = ["Nora"]\ncolumns = {text = "Was stand da", sender = "Wer"}\ndate-order = "mdy"\n',
+        "utf-8",
+    )
+    (tmp_path / "in.csv").write_text(f"Wer;Was stand da;Datum\nNora;{PITCH};02/03/2026\n", "utf-8")
+    (report,) = (json.loads(line) for line in run(runner, "in.csv").stdout.splitlines())
+    assert (report["source"]["direction"], report["source"]["sent_at"]) == ("outbound", "2026-02-03")
+    other = run(runner, "in.csv", "--me", "Petra", "--date-order", "dmy")
+    assert json.loads(other.stdout)["source"]["sent_at"] == "2026-03-02"
+    shown = run(runner, "in.csv", "--show-config").stdout
+    assert tomllib.loads(shown)["batch"]["columns"] == {"text": "Was stand da", "sender": "Wer"}
 
 
 def test_a_table_without_text_says_what_to_do(runner: CliRunner, tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ from outreach_lint.cli.progress import progress
 from outreach_lint.errors import InputError
 
 if TYPE_CHECKING:
-    from outreach_lint.config import Config
-    from outreach_lint.readers.exports import Found, Options
+    from outreach_lint.config import Config, ExportOptions
+    from outreach_lint.readers.exports import Found
     from outreach_lint.scale.run import Plan, Run
 
 
@@ -88,9 +88,9 @@ class _Batch:
         """Do it; return the exit code."""
         from outreach_lint.scale.run import Run
 
-        reading = self._asked.reading()
+        reading = self._asked.reading(self._config.batch)
         with _folder(self._asked.output) as folder:
-            run = Run(folder, self._plan())
+            run = Run(folder, self._plan(reading))
             self._take_in(run, folder, reading)
             assert run.taken is not None  # noqa: S101
             with progress("judging", run.taken.total) as advance:
@@ -104,18 +104,18 @@ class _Batch:
             return EXIT_ERROR
         return EXIT_FINDINGS if below else 0
 
-    def _plan(self) -> Plan:
+    def _plan(self, reading: ExportOptions) -> Plan:
         from outreach_lint.scale.run import Plan
 
         return Plan(
             self._config,
             view=self._asked.view,
-            me=self._asked.me,
+            me=reading.me,
             campaigns=not self._asked.no_campaigns,
             processes=self._asked.jobs or os.cpu_count() or 1,
         )
 
-    def _take_in(self, run: Run, folder: Path, reading: Options) -> None:
+    def _take_in(self, run: Run, folder: Path, reading: ExportOptions) -> None:
         from outreach_lint.linter import Linter
         from outreach_lint.scale.run import fingerprint_of, is_begun
 
@@ -136,7 +136,7 @@ class _Batch:
         for remark in run.taken.remarks:
             _say(remark)
 
-    def _exports(self, reading: Options, folder: Path) -> Iterator[tuple[str, Iterator[Found]]]:
+    def _exports(self, reading: ExportOptions, folder: Path) -> Iterator[tuple[str, Iterator[Found]]]:
         from outreach_lint.readers.exports.reading import found_in
 
         for path in self._paths:

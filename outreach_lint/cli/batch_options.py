@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from outreach_lint.readers.exports import Options
+    from outreach_lint.config import ExportOptions
 
 FORMATS = (
     "auto", "linkedin", "whatsapp", "instagram", "facebook", "telegram", "x", "sms", "mbox", "maildir", "eml",
@@ -85,16 +85,15 @@ class Asked:
             return _ENDINGS.get(self.output.suffix.lower(), "jsonl")
         return "summary" if sys.stdout.isatty() else "jsonl"
 
-    def reading(self) -> Options:
-        """Return what readers are to know."""
-        from outreach_lint.readers.exports import Options
-
-        return Options(
-            columns=_pairs("--map", self.columns),
-            values=_pairs("--value", self.values),
-            me=self.me,
-            date_order=self.date_order,
-            encoding=self.encoding,
+    def reading(self, known: ExportOptions) -> ExportOptions:
+        """Return what readers are to know: what this call says, and else the configuration."""
+        return replace(
+            known,
+            columns={**known.columns, **_pairs("--map", self.columns)},
+            values={**known.values, **_pairs("--value", self.values)},
+            me=self.me or known.me,
+            date_order=self.date_order or known.date_order,
+            encoding=self.encoding or known.encoding,
         )
 
 

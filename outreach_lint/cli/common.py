@@ -136,7 +136,7 @@ def show_config(config: Config) -> None:
         click.echo(f"\n[{name}]")
         for key, value in table.items():
             if value is not None:
-                click.echo(f"{key} = {_toml(value)}")
+                click.echo(f"{key.replace('_', '-')} = {_toml(value)}")
 
 
 def wants_color(choice: str) -> bool:
@@ -163,4 +163,7 @@ def _toml(value: Any) -> str:
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key, ensure_ascii=False)} = {_toml(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
     return json.dumps(str(value), ensure_ascii=False)

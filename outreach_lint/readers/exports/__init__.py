@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
+from outreach_lint.config import DateOrder, ExportOptions
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.members import Member
 
+__all__ = ["DateOrder", "Format", "Found", "Options", "formats"]
+
 Found = Item | BadRecord | Owner | Remark
-DateOrder = Literal["dmy", "mdy", "ymd"]
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What users say about their export.
-
-    ``columns`` maps our fields (text, subject, sender, …) to the columns of a table; ``values``
-    fill the merge variables of a sequence; ``me`` are names, addresses or accounts of the owner.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    me: tuple[str, ...] = ()
-    date_order: DateOrder | None = None
-    encoding: str | None = None
+Options = ExportOptions
 
 
 @dataclass(frozen=True, slots=True)
