@@ -82,7 +82,6 @@ class _Batch:
         self._config = config
         self._asked = asked
         self._fail_under = fail_under
-        self._failed = 0
 
     def run(self) -> int:
         """Do it; return the exit code."""
@@ -94,11 +93,11 @@ class _Batch:
             self._take_in(run, folder, reading)
             assert run.taken is not None  # noqa: S101
             with progress("judging", run.taken.total) as advance:
-                run.judge(self._fail, advance)
+                failed = run.judge(_say, advance)
             self._write(run)
             mark = self._fail_under
             below = mark and any(_below(row.report, mark) for row in run.batch().rows())
-            skipped = run.taken.skipped + self._failed
+            skipped = run.taken.skipped + failed
         if skipped:
             _say(f"{skipped:,} skipped, see above")
             return EXIT_ERROR
@@ -162,10 +161,6 @@ class _Batch:
         if self._asked.campaigns_file is not None:
             with written_whole(self._asked.campaigns_file) as out:
                 out.write(campaigns_json(result.campaigns).encode("utf-8"))
-
-    def _fail(self, error: str) -> None:
-        self._failed += 1
-        _say(error)
 
 
 @contextmanager

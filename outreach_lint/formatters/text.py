@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from outreach_lint.finding import Finding, Severity, Span
+from outreach_lint.formatters.console import laid_out
 from outreach_lint.formatters.position import line_and_column, name_of, printable
 from outreach_lint.formatters.square import draw_square
 from outreach_lint.formatters.words import WORDS, number, points
@@ -36,21 +37,7 @@ _MARGIN = 12
 def render(reports: Iterable[Report], *, color: bool, width: int) -> Iterator[str]:
     """Yield each report as text of at most ``width`` columns, coloured or plain."""
     for report in reports:
-        buffer = io.StringIO()
-        console = Console(
-            file=buffer,
-            width=width,
-            force_terminal=color,
-            no_color=not color,
-            color_system="standard" if color else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-        _print_report(console, report)
-        # Lines padded to the full width would wrap when a terminal is made narrower.
-        yield "".join(line.rstrip(" ") + "\n" for line in buffer.getvalue().split("\n")[:-1])
+        yield laid_out(partial(_print_report, report=report), color=color, width=width)
 
 
 def _print_report(console: Console, report: Report) -> None:

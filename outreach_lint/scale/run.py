@@ -123,10 +123,10 @@ class Run:
         self.taken = Taken(fingerprint, ", ".join(names), total, skipped, tuple(remarks))
         _write_whole(self._state, json.dumps(asdict(self.taken), ensure_ascii=False))
 
-    def judge(self, complain: Tell, advance: Advance) -> None:
-        """Judge what is not judged yet."""
+    def judge(self, complain: Tell, advance: Advance) -> int:
+        """Judge what is not judged yet; return of how many messages that failed, earlier ones included."""
         assert self.taken is not None  # noqa: S101 - take_in or resume comes first
-        done = self._done()
+        done, failed = self._done()
         advance(done)
         with self._results.open("ab") as out:
             for chunk in chunks(
@@ -140,7 +140,9 @@ class Run:
                 out.flush()
                 for error in chunk.failed:
                     complain(error)
+                failed += len(chunk.failed)
                 advance(chunk.count)
+        return failed
 
     def batch(self) -> JudgedBatch:
         """Return what was judged, for the formatters."""
@@ -149,18 +151,19 @@ class Run:
             campaigns = store.campaigns()
         return JudgedBatch(self.taken.title, campaigns, self.taken.remarks, self._store, self._results)
 
-    def _done(self) -> int:
-        """Return how many messages are judged; half a line at the end is cut off."""
+    def _done(self) -> tuple[int, int]:
+        """Return how many messages are judged, and how many failed; half a line at the end is cut off."""
         if not self._results.exists():
-            return 0
-        done = whole = 0
+            return 0, 0
+        done = failed = whole = 0
         with self._results.open("rb+") as results:
             for line in results:
                 if line.endswith(b"\n"):
                     done += 1
+                    failed += line == FAILED
                     whole += len(line)
             results.truncate(whole)
-        return done
+        return done, failed
 
     def _direct(self, store: Store, export: int, owners: Sequence[Owner]) -> Iterator[str]:
         """Find out which messages came in and which went out; yield what should be told about it."""

@@ -11,6 +11,7 @@ import pytest
 
 from outreach_lint.config import Config
 from outreach_lint.errors import InputError
+from outreach_lint.linter import Linter
 from outreach_lint.message import Message, Source
 from outreach_lint.presence import Paragraph, Presence
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
@@ -187,6 +188,25 @@ def test_after_an_interruption_the_rest_is_judged(tmp_path: Path, left: int) -> 
     again.judge(pytest.fail, judged.append)
     assert list(again.batch().lines()) == expected
     assert sum(judged[1:]) == 120 - left  # what was judged before is only counted
+
+
+def test_a_message_that_fails_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Linter.lint
+
+    def lint(self: Linter, message: Message, *given: Any, **named: Any) -> Any:
+        if "Nummer 3" in message.text:
+            raise ZeroDivisionError
+        return whole(self, message, *given, **named)
+
+    monkeypatch.setattr(Linter, "lint", lint)
+    run, said = run_over(tmp_path, [item(f"{OWN} Nummer {n}", "A", number=n) for n in range(6)])
+    assert said == ["x:3: could not be judged (ZeroDivisionError); please report this"]
+    assert [r["source"]["line"] for r in reports(run)] == [0, 1, 2, 4, 5]
+    assert [row.text[-1] for row in run.batch().rows()] == ["0", "1", "2", "4", "5"]
+    # Gone on with, it is still counted.
+    again = Run(tmp_path, Plan(Config()))
+    assert again.resume("print")
+    assert again.judge(pytest.fail, lambda count: None) == 1
 
 
 def test_only_the_same_run_is_gone_on_with(tmp_path: Path) -> None:

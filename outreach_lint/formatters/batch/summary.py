@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -17,6 +17,7 @@ from outreach_lint.formatters.batch.plain import flowing, one_line
 from outreach_lint.formatters.batch.statistics import collect
 from outreach_lint.formatters.batch.steps import steps
 from outreach_lint.formatters.batch.wording import Wording
+from outreach_lint.formatters.console import laid_out
 
 _COLORS = {"pass": "bold green", "review": "bold yellow", "block": "bold red", "none": "bold"}
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -42,23 +43,15 @@ def render(
 
 def _printed(lines: Sequence[Text | Padding], width: int, color: bool) -> Iterator[str]:
     for line in lines:
-        buffer = io.StringIO()
-        console = Console(
-            file=buffer,
-            width=width,
-            force_terminal=color,
-            no_color=not color,
-            color_system="standard" if color else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
         # Steps are read to the end; of all else the beginning tells what it is.
         whole = isinstance(line, Padding)
-        console.print(line, no_wrap=not whole, overflow="fold" if whole else "ellipsis", crop=True)
-        text = "".join(f"{part.rstrip(' ')}\n" for part in buffer.getvalue().split("\n")[:-1])
+        printing = partial(_print, line=line, whole=whole)
+        text = laid_out(printing, color=color, width=width)
         yield f"  – {text[_INDENT:]}" if whole else text
+
+
+def _print(console: Console, line: Text | Padding, whole: bool) -> None:
+    console.print(line, no_wrap=not whole, overflow="fold" if whole else "ellipsis", crop=True)
 
 
 def _heading(batch: Batch, figures: Statistics, words: Wording) -> list[Text | Padding]:
