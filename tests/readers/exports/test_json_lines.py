@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from damage import damaged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -187,18 +188,9 @@ VALID = [
 ]
 
 
-@st.composite
-def damage(draw, data):
-    for _ in range(draw(st.integers(1, 3))):
-        at, size = draw(st.integers(0, len(data))), draw(st.integers(0, 40))
-        chunk = draw(st.sampled_from([b"", data[at : at + size] * 2]) | st.binary(max_size=20))
-        data = data[:at] + chunk + data[at + size :]
-    return data
-
-
 @settings(max_examples=150, deadline=None)
 @given(
-    damage(lines(*VALID).encode()) | damage(json.dumps(VALID, indent=1).encode()) | st.binary(max_size=200)
+    damaged(lines(*VALID).encode()) | damaged(json.dumps(VALID, indent=1).encode()) | st.binary(max_size=200)
 )
 def test_any_bytes_are_read_or_named(data):
     wants(member(data))

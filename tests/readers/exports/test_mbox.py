@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import pytest
+from damage import damaged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -676,31 +677,8 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@st.composite
-def damaged(draw):
-    data = VALID
-    for _ in range(draw(st.integers(1, 6))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.integers(0, 200)))
-        kind = draw(st.sampled_from(["cut", "delete", "repeat", "move", "flip", "insert"]))
-        piece = data[start:end]
-        if kind == "cut":
-            data = data[:start]
-        elif kind == "delete":
-            data = data[:start] + data[end:]
-        elif kind == "repeat":
-            data = data[:end] + piece + data[end:]
-        elif kind == "move":
-            data = piece + data[:start] + data[end:]
-        elif kind == "flip":
-            data = data[:start] + bytes(b ^ draw(st.integers(1, 255)) for b in piece[:3]) + data[start + 3 :]
-        else:
-            data = data[:start] + draw(PIECES | st.binary(max_size=20)) + data[start:]
-    return data
-
-
 @settings(max_examples=150, deadline=None)
-@given(damaged())
+@given(damaged(VALID, PIECES))
 def test_any_damage_is_survived(data):
     wants(member(data))
     for result in found(data):

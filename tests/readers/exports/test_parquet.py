@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from damage import damaged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -194,17 +195,8 @@ def test_wanted_by_its_first_bytes():
 VALID = written({"text": [f"Guten Tag {n}" for n in range(40)], "date": [NOON] * 40})
 
 
-@st.composite
-def damage(draw, data):
-    for _ in range(draw(st.integers(1, 3))):
-        at, size = draw(st.integers(0, len(data))), draw(st.integers(0, 30))
-        chunk = draw(st.sampled_from([b"", data[at : at + size] * 2]) | st.binary(max_size=30))
-        data = data[:at] + chunk + data[at + size :]
-    return data
-
-
 @settings(max_examples=150, deadline=None)
-@given(damage(VALID) | st.binary(max_size=100).map(lambda data: b"PAR1" + data + b"PAR1"))
+@given(damaged(VALID, longest=30) | st.binary(max_size=100).map(lambda data: b"PAR1" + data + b"PAR1"))
 def test_any_bytes_are_read_or_named(data):
     for result in found(data):
         assert isinstance(result, Item | BadRecord | Remark)
@@ -213,8 +205,8 @@ def test_any_bytes_are_read_or_named(data):
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_flipped_bytes_are_read_or_named(data):
-    damaged = bytearray(VALID)
+    flipped = bytearray(VALID)
     for _ in range(data.draw(st.integers(1, 4))):
-        damaged[data.draw(st.integers(0, len(VALID) - 1))] ^= data.draw(st.integers(1, 255))
-    for result in found(bytes(damaged)):
+        flipped[data.draw(st.integers(0, len(VALID) - 1))] ^= data.draw(st.integers(1, 255))
+    for result in found(bytes(flipped)):
         assert isinstance(result, Item | BadRecord | Remark)

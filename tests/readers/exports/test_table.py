@@ -4,6 +4,7 @@ import io
 import time
 
 import pytest
+from damage import damaged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -436,39 +437,8 @@ VALID = "Von;Text;Datum\r\n" + "".join(
 )
 
 
-def damaged(draw, data):
-    at = draw(st.integers(0, len(data)))
-    size = draw(st.integers(0, 60))
-    chunk = data[at : at + size]
-    what = draw(st.sampled_from(["cut", "delete", "double", "move", "flip", "insert"]))
-    if what == "cut":
-        return data[:at]
-    if what == "delete":
-        return data[:at] + data[at + size :]
-    if what == "double":
-        return data[:at] + chunk * 2 + data[at + size :]
-    if what == "move":
-        rest = data[:at] + data[at + size :]
-        to = draw(st.integers(0, len(rest)))
-        return rest[:to] + chunk + rest[to:]
-    if what == "flip":
-        return (
-            data[:at]
-            + bytes(byte ^ draw(st.integers(0, 255)) for byte in chunk[:4])
-            + data[at + len(chunk[:4]) :]
-        )
-    return data[:at] + draw(st.binary(max_size=40)) + data[at:]
-
-
-@st.composite
-def damage(draw, data):
-    for _ in range(draw(st.integers(1, 3))):
-        data = damaged(draw, data)
-    return data
-
-
 @settings(max_examples=150, deadline=None)
-@given(damage(VALID.encode()) | damage(VALID.encode("utf-16")) | st.binary(max_size=300))
+@given(damaged(VALID.encode()) | damaged(VALID.encode("utf-16")) | st.binary(max_size=300))
 def test_any_bytes_are_read_or_named(data):
     wants(member(data))
     for result in found(data):
