@@ -89,11 +89,10 @@ class _Batch:
 
         reading = self._asked.reading(self._config.batch)
         with _folder(self._asked.output) as folder:
-            run = Run(folder, self._plan(reading))
+            run = Run(folder, self._plan(reading), _say, progress)
             self._take_in(run, folder, reading)
             assert run.taken is not None  # noqa: S101
-            with progress("judging", run.taken.total) as advance:
-                failed = run.judge(_say, advance)
+            failed = run.judge()
             self._write(run)
             mark = self._fail_under
             below = mark and any(_below(row.report, mark) for row in run.batch().rows())
@@ -129,8 +128,7 @@ class _Batch:
             _say("no interrupted run to go on with; it begins anew")
         elif is_begun(folder):
             _say("an interrupted run is thrown away; --resume would have gone on with it")
-        with progress("reading", None) as advance:
-            run.take_in(self._exports(reading, folder), fingerprint, _say, advance)
+        run.take_in(self._exports(reading, folder), fingerprint)
         assert run.taken is not None  # noqa: S101
         for remark in run.taken.remarks:
             _say(remark)

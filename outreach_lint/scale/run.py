@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ from outreach_lint.scale.store import Store, View, opened
 _STATE = "run.json"
 
 Tell = Callable[[str], None]
-Advance = Callable[[int], None]
+#: What is being done, with how many messages (None: not known yet); gives what to tell each step to.
+Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ class Taken:
 class Run:
     """A run in its folder, which must be there."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
+    def __init__(self, folder: Path, plan: Plan, complain: Tell, progress: Progress | None = None) -> None:
         self._folder = folder
         self._plan = plan
+        self._complain = complain
+        self._progress = progress or _unseen
         self._store = folder / "messages.sqlite"
         self._results = folder / "results.jsonl"
         self._state = folder / _STATE
@@ -83,52 +87,46 @@ class Run:
             )
         return True
 
-    def take_in(
-        self,
-        exports: Iterable[tuple[str, Iterator[Found]]],
-        fingerprint: str,
-        complain: Tell,
-        advance: Advance,
-    ) -> None:
+    def take_in(self, exports: Iterable[tuple[str, Iterator[Found]]], fingerprint: str) -> None:
         """Take in all exports (name, what is in it), and find whose they are and what is alike."""
         for old in (self._store, self._results, self._state):
             old.unlink(missing_ok=True)
-        store = Store(self._store, writable=True)
         names: list[str] = []
         remarks: list[str] = []
         skipped = 0
-        owners: dict[int, list[Owner]] = {}
-        for number, (name, export) in enumerate(exports):
-            names.append(name)
-            for found in export:
-                match found:
-                    case Item():
-                        store.add(found, number)
-                        advance(1)
-                    case BadRecord():
-                        skipped += 1
-                        complain(str(found.error))
-                    case Owner():
-                        owners.setdefault(number, []).append(found)
-                    case Remark():
-                        remarks.append(f"{found.source}: {found.text}" if found.source else found.text)
-        store.finish()
-        for number, name in enumerate(names):
-            remarks += [f"{name}: {said}" for said in self._direct(store, number, owners.get(number, []))]
-        total = store.plan(self._plan.view)
-        if self._plan.campaigns:
-            self._find_campaigns(store)
-        store.commit()
-        store.close()
+        with closing(Store(self._store, writable=True)) as store:
+            for number, (name, export) in enumerate(exports):
+                names.append(name)
+                owners = []
+                with self._progress("reading", None) as advance:
+                    for found in export:
+                        match found:
+                            case Item():
+                                store.add(found, number)
+                                advance(1)
+                            case BadRecord():
+                                skipped += 1
+                                self._complain(str(found.error))
+                            case Owner():
+                                owners.append(found)
+                            case Remark():
+                                remarks.append(": ".join(filter(None, (found.source, found.text))))
+                store.flush()
+                remarks += [f"{name}: {said}" for said in self._direct(store, number, owners)]
+            total = store.plan(self._plan.view)
+            if self._plan.campaigns:
+                self._find_campaigns(store, total)
+            store.commit()
         self.taken = Taken(fingerprint, ", ".join(names), total, skipped, tuple(remarks))
         _write_whole(self._state, json.dumps(asdict(self.taken), ensure_ascii=False))
 
-    def judge(self, complain: Tell, advance: Advance) -> int:
+    def judge(self) -> int:
         """Judge what is not judged yet; return of how many messages that failed, earlier ones included."""
         assert self.taken is not None  # noqa: S101 - take_in or resume comes first
         done, failed = self._done()
-        advance(done)
-        with self._results.open("ab") as out:
+        seen = self._progress("judging", self.taken.total)
+        with seen as advance, self._results.open("ab") as out:
+            advance(done)
             for chunk in chunks(
                 self._store,
                 self._plan.config,
@@ -139,7 +137,7 @@ class Run:
                 out.write(chunk.lines)
                 out.flush()
                 for error in chunk.failed:
-                    complain(error)
+                    self._complain(error)
                 failed += len(chunk.failed)
                 advance(chunk.count)
         return failed
@@ -181,10 +179,12 @@ class Run:
         if recipient is not None:
             store.set_owner(export, recipient)
 
-    def _find_campaigns(self, store: Store) -> None:
+    def _find_campaigns(self, store: Store, total: int) -> None:
         finder = ClusterFinder(self._folder)
-        for text, sender, receiver in store.texts():
-            finder.add(text, sender, receiver)
+        with self._progress("comparing", total) as advance:
+            for text, sender, receiver in store.texts():
+                finder.add(text, sender, receiver)
+                advance(1)
         clusters = finder.find(store.text)
         members = np.flatnonzero(clusters.of >= 0)
         store.set_campaigns(clusters.campaigns, ((int(clusters.of[m]), int(m)) for m in members))
@@ -232,6 +232,11 @@ def fingerprint_of(inputs: Iterable[Path], settings: Mapping[str, Any]) -> str:
             (str(place), place.stat().st_size, place.stat().st_mtime_ns) for place in places if place.exists()
         ]
     return json.dumps([files, settings], default=str, sort_keys=True, ensure_ascii=False)
+
+
+@contextmanager
+def _unseen(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    yield lambda count: None
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -26,6 +26,7 @@ CREATE TABLE message (
     number INTEGER PRIMARY KEY, export INTEGER, conversation TEXT, sent_at TEXT, author TEXT, other TEXT,
     direction TEXT, record TEXT
 );
+CREATE INDEX exports ON message (export);
 CREATE TABLE owner (export INTEGER PRIMARY KEY, recipient TEXT);
 CREATE TABLE job (place INTEGER PRIMARY KEY, number INTEGER, campaign INTEGER);
 CREATE TABLE campaign (place INTEGER PRIMARY KEY, record TEXT);
@@ -66,16 +67,12 @@ class Store:
         self._waiting.append((*where, author, other, source.direction, item_to_json(item)))
         self._count += 1
         if len(self._waiting) >= _ROWS_AT_ONCE:
-            self._flush()
+            self.flush()
 
-    def finish(self) -> int:
-        """Say that all messages are there; return how many."""
-        self._flush()
-        self._db.execute(
-            "CREATE INDEX threads ON message (export, conversation, sent_at, number)"
-            " WHERE conversation IS NOT NULL"
-        )
-        return self._count
+    def flush(self) -> None:
+        """Let what was added be found."""
+        self._db.executemany("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._waiting)
+        self._waiting.clear()
 
     def participants(self, export: int) -> list[tuple[str, int]]:
         """Return the two who take part in most of an export's conversations, and in how many."""
@@ -154,8 +151,12 @@ class Store:
         self._db.executemany("UPDATE job SET campaign = ? WHERE place = ?", members)
 
     def commit(self) -> None:
-        """Write everything to the file."""
+        """Write everything to the file, ready to be read."""
         self._db.execute("COMMIT")
+        self._db.execute(
+            "CREATE INDEX threads ON message (export, conversation, sent_at, number)"
+            " WHERE conversation IS NOT NULL"
+        )
 
     # Reading
 
@@ -207,10 +208,6 @@ class Store:
     def _campaign(self, place: int) -> Campaign:
         query = "SELECT record FROM campaign WHERE place = ?"
         return campaign_from_json(self._db.execute(query, (place,)).fetchone()[0])
-
-    def _flush(self) -> None:
-        self._db.executemany("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._waiting)
-        self._waiting.clear()
 
 
 def opened(path: Path) -> closing[Store]:

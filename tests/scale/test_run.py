@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,9 @@ def item(
 
 def run_over(folder: Path, found: list[Found], **plan: Any) -> tuple[Run, list[str]]:
     said: list[str] = []
-    run = Run(folder, Plan(Config(), **plan))
-    run.take_in([("an export", iter(found))], "print", said.append, lambda count: None)
-    run.judge(said.append, lambda count: None)
+    run = Run(folder, Plan(Config(), **plan), said.append)
+    run.take_in([("an export", iter(found))], "print")
+    run.judge()
     return run, said
 
 
@@ -182,10 +183,10 @@ def test_after_an_interruption_the_rest_is_judged(tmp_path: Path, left: int) -> 
     expected = list(whole.batch().lines())
     half = expected[left][: len(expected[left]) // 2] if left < 120 else b""
     (tmp_path / "results.jsonl").write_bytes(b"".join(expected[:left]) + half)
-    again = Run(tmp_path, Plan(Config()))
-    assert again.resume("print")
     judged: list[int] = []
-    again.judge(pytest.fail, judged.append)
+    again = Run(tmp_path, Plan(Config()), pytest.fail, lambda what, total: nullcontext(judged.append))
+    assert again.resume("print")
+    again.judge()
     assert list(again.batch().lines()) == expected
     assert sum(judged[1:]) == 120 - left  # what was judged before is only counted
 
@@ -204,18 +205,18 @@ def test_a_message_that_fails_costs_no_other(tmp_path: Path, monkeypatch: pytest
     assert [r["source"]["line"] for r in reports(run)] == [0, 1, 2, 4, 5]
     assert [row.text[-1] for row in run.batch().rows()] == ["0", "1", "2", "4", "5"]
     # Gone on with, it is still counted.
-    again = Run(tmp_path, Plan(Config()))
+    again = Run(tmp_path, Plan(Config()), pytest.fail)
     assert again.resume("print")
-    assert again.judge(pytest.fail, lambda count: None) == 1
+    assert again.judge() == 1
 
 
 def test_only_the_same_run_is_gone_on_with(tmp_path: Path) -> None:
     assert not is_begun(tmp_path)
-    assert not Run(tmp_path, Plan(Config())).resume("print")
+    assert not Run(tmp_path, Plan(Config()), pytest.fail).resume("print")
     run_over(tmp_path, [item(OWN, "A")])
     assert is_begun(tmp_path)
     with pytest.raises(InputError, match="not those of the interrupted run"):
-        Run(tmp_path, Plan(Config())).resume("another print")
+        Run(tmp_path, Plan(Config()), pytest.fail).resume("another print")
 
 
 def test_the_fingerprint_changes_with_the_input(tmp_path: Path) -> None:

@@ -75,9 +75,9 @@ def spark() -> Iterator[Any]:
 
 def local(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
     folder.mkdir()
-    run = Run(folder, Plan(Config(), view="inbound"))
-    run.take_in([("in", found_in(path, None, Options()))], "", pytest.fail, lambda count: None)
-    run.judge(pytest.fail, lambda count: None)
+    run = Run(folder, Plan(Config(), view="inbound"), pytest.fail)
+    run.take_in([("in", found_in(path, None, Options()))], "")
+    run.judge()
     return by_id(json.loads(line) for line in run.batch().lines())
 
 
