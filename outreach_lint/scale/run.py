@@ -28,10 +28,12 @@ from outreach_lint.scale.pool import FAILED, chunks
 from outreach_lint.scale.store import Store, View, opened
 
 _STATE = "run.json"
+_MOST_NAMED = 3
 
 Tell = Callable[[str], None]
+Advance = Callable[[int], None]
 #: What is being done, with how many messages (None: not known yet); gives what to tell each step to.
-Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
+Progress = Callable[[str, int | None], AbstractContextManager[Advance]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +97,39 @@ class Run:
         remarks: list[str] = []
         skipped = 0
         with closing(Store(self._store, writable=True)) as store:
-            for number, (name, export) in enumerate(exports):
-                names.append(name)
-                owners = []
-                with self._progress("reading", None) as advance:
-                    for found in export:
-                        match found:
-                            case Item():
-                                store.add(found, number)
-                                advance(1)
-                            case BadRecord():
-                                skipped += 1
-                                self._complain(str(found.error))
-                            case Owner():
-                                owners.append(found)
-                            case Remark():
-                                remarks.append(": ".join(filter(None, (found.source, found.text))))
-                store.flush()
-                remarks += [f"{name}: {said}" for said in self._direct(store, number, owners)]
+            with self._progress("reading", None) as advance:
+                for number, (name, export) in enumerate(exports):
+                    names.append(name)
+                    owners, bad = self._store_all(store, number, export, remarks, advance)
+                    skipped += bad
+                    remarks += [f"{name}: {said}" for said in self._direct(store, number, owners)]
             total = store.plan(self._plan.view)
             if self._plan.campaigns:
                 self._find_campaigns(store, total)
             store.commit()
-        self.taken = Taken(fingerprint, ", ".join(names), total, skipped, tuple(remarks))
+        self.taken = Taken(fingerprint, _title(names), total, skipped, tuple(remarks))
         _write_whole(self._state, json.dumps(asdict(self.taken), ensure_ascii=False))
+
+    def _store_all(
+        self, store: Store, number: int, export: Iterator[Found], remarks: list[str], advance: Advance
+    ) -> tuple[list[Owner], int]:
+        """Store an export's messages and add its remarks; return its owners and how many records were bad."""
+        owners: list[Owner] = []
+        bad = 0
+        for found in export:
+            match found:
+                case Item():
+                    store.add(found, number)
+                    advance(1)
+                case BadRecord():
+                    bad += 1
+                    self._complain(str(found.error))
+                case Owner():
+                    owners.append(found)
+                case Remark():
+                    remarks.append(": ".join(filter(None, (found.source, found.text))))
+        store.flush()
+        return owners, bad
 
     def judge(self) -> int:
         """Judge what is not judged yet; return of how many messages that failed, earlier ones included."""
@@ -234,8 +245,13 @@ def fingerprint_of(inputs: Iterable[Path], settings: Mapping[str, Any]) -> str:
     return json.dumps([files, settings], default=str, sort_keys=True, ensure_ascii=False)
 
 
+def _title(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" + {more:,}" if more > 0 else "")
+
+
 @contextmanager
-def _unseen(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def _unseen(what: str, total: int | None) -> Iterator[Advance]:
     yield lambda count: None
 
 
