@@ -221,6 +221,17 @@ def test_open_tag_is_found_in_any_message(linter: Linter) -> None:
     assert rules(report) == {"unfilled-placeholder"}
 
 
+@pytest.mark.parametrize("wish", [None, "du", "sie"])
+def test_whoever_prefers_du_gets_cold_contacts_as_well(linter: Linter, wish: str | None) -> None:
+    text = (
+        "Hallo Petra, ich helfe Agenturen wie deiner, mehr Kunden zu gewinnen. "
+        "Hast du am Freitag Zeit für ein Gespräch?"
+    )
+    report = linter.lint(Message(text), Recipient(kind="consultancy", address=wish))
+    assert report.outreach.decision is True
+    assert "mislabelled-business" in {finding.rule for finding in report.findings}
+
+
 def test_gross_dm_is_outreach_without_being_told(linter: Linter) -> None:
     report = linter.lint(Message(DM, channel="linkedin"), CONSULTANCY)
     assert report.outreach.decision is True
