@@ -95,6 +95,19 @@ def test_parquet_has_what_jsonl_has(runner: CliRunner, linkedin: str, tmp_path: 
     assert {f["rule"] for f in rows[0]["findings"]} >= {"unsolicited-du", "mislabelled-business"}
 
 
+def test_a_missing_package_is_told_before_anything_is_done(
+    runner: CliRunner, linkedin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach_lint.formatters.batch.find_spec", lambda name: None)
+    result = run(runner, linkedin, "-o", "o.parquet")
+    assert result.exit_code == 2
+    assert (
+        result.stderr.strip()
+        == "outreach-lint: Parquet needs a package more: pip install 'outreach-lint[parquet]'"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["export.zip"]
+
+
 def test_columns_can_be_told(runner: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(f"Wer;Was stand da\nNora;{PITCH}\n".encode("cp1252"))
     result = run(runner, "in.csv", "--map", "text=Was stand da", "--map", "sender=Wer", "--format", "csv")

@@ -85,8 +85,10 @@ class _Batch:
 
     def run(self) -> int:
         """Do it; return the exit code."""
+        from outreach_lint.formatters.batch import check
         from outreach_lint.scale.run import Run
 
+        check(self._asked.to)
         reading = self._asked.reading(self._config.batch)
         with _folder(self._asked.output) as folder:
             run = Run(folder, self._plan(reading), _say, progress)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from outreach_lint.campaign import Campaign
+from outreach_lint.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,18 @@ class Batch(Protocol):
         ...
 
 
-def render(batch: Batch, to: str, *, language: str, width: int, color: bool) -> Iterator[bytes]:
-    """Yield a batch in one of the formats of output; ``width`` and ``color`` are of the terminal.
+def check(to: str) -> None:
+    """Find out before a long run whether its format of output can be written.
 
     Raises:
-        InputError: when the format needs a package that is not installed.
+        InputError: when it needs a package that is not installed.
     """
+    if to == "parquet" and find_spec("pyarrow") is None:
+        raise InputError("Parquet needs a package more: pip install 'outreach-lint[parquet]'")
+
+
+def render(batch: Batch, to: str, *, language: str, width: int, color: bool) -> Iterator[bytes]:
+    """Yield a batch in one of the formats of output; ``width`` and ``color`` are of the terminal."""
     pieces: Iterator[str]
     match to:
         case "jsonl":

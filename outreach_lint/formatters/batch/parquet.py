@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from outreach_lint.errors import InputError
 from outreach_lint.finding import SIDES
 from outreach_lint.formatters.batch import Batch, Row
 
@@ -23,15 +22,9 @@ _FINDING = ("rule", "variant", "severity", "confidence", "points", "sides", "tit
 
 
 def render(batch: Batch) -> Iterator[bytes]:
-    """Yield the bytes of a Parquet file.
+    """Yield the bytes of a Parquet file."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra, and slow to import
 
-    Raises:
-        InputError: when pyarrow is not installed.
-    """
-    try:
-        import pyarrow.parquet as pq  # noqa: PLC0415 - an extra, and slow to import
-    except ImportError as error:
-        raise InputError("Parquet needs a package more: pip install 'outreach-lint[parquet]'") from error
     out = _Pipe()
     with pq.ParquetWriter(out, schema(), compression="zstd") as writer:
         left = batch.rows()
