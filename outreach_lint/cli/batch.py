@@ -26,6 +26,7 @@ from outreach_lint.cli.common import (
 from outreach_lint.cli.output import written_whole
 from outreach_lint.cli.progress import progress
 from outreach_lint.errors import InputError
+from outreach_lint.readers.members import PARTIAL
 
 if TYPE_CHECKING:
     from outreach_lint.config import Config, ExportOptions
@@ -170,7 +171,7 @@ def _folder(output: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="outreach-lint-") as temporary:
             yield Path(temporary)
         return
-    folder = output.with_name(f"{output.name}.partial")
+    folder = output.with_name(output.name + PARTIAL)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

@@ -18,6 +18,9 @@ from outreach_lint.errors import InputError
 #: What tells a format: so much of a file's beginning is looked at.
 HEAD_BYTES = 8_192
 MAX_MEMBERS = 200_000
+#: What the folder of a run that is not done is called, behind the name of its output.
+PARTIAL = ".partial"
+_ZIP = b"PK\x03\x04"
 #: A zip that unpacks to more than this many times its size is a bomb, no export.
 _MOST_RATIO = 200
 _RATIO_FROM_BYTES = 100_000_000
@@ -83,7 +86,7 @@ def members_of(path: Path) -> Iterator[Member | InputError]:
     except OSError as error:
         yield InputError(error.strerror or "cannot be read", source=str(path))
         return
-    if member.head.startswith(b"PK\x03\x04"):
+    if member.head.startswith(_ZIP):
         yield from _zip(path)
     else:
         yield member
@@ -107,18 +110,27 @@ def _folder(folder: Path) -> Iterator[Member | InputError]:
             if count > MAX_MEMBERS:
                 yield InputError(f"more than {MAX_MEMBERS:,} files; name its parts", source=str(folder))
                 return
+            inner = place.relative_to(folder).as_posix()
             try:
-                yield _file(place, str(place), place.relative_to(folder).as_posix())
+                member = _file(place, str(place), inner)
             except OSError as error:
                 yield InputError(error.strerror or "cannot be read", source=str(place))
+                continue
+            if member.head.startswith(_ZIP) and member.file_name.endswith(".zip"):
+                yield from _zip(place, f"{inner}/")
+            else:
+                yield member
 
 
 def _is_shown(folder: Path) -> bool:
+    # What an interrupted run left is no input.
+    if folder.name.endswith(PARTIAL):
+        return False
     # Hidden folders are not meant; but Maildir calls its subfolders so (.Sent/cur).
     return not folder.name.startswith(".") or (folder / "cur").is_dir()
 
 
-def _zip(path: Path) -> Iterator[Member | InputError]:
+def _zip(path: Path, before: str = "") -> Iterator[Member | InputError]:
     try:
         # Stays open as long as there are members of it; to open it for each takes time for its list.
         archive = zipfile.ZipFile(path)
@@ -146,7 +158,7 @@ def _zip(path: Path) -> Iterator[Member | InputError]:
         except (OSError, *_DAMAGED):
             yield InputError("damaged in the zip or encrypted; unpack it by hand", source=name)
             continue
-        yield Member(name, info.filename, head, partial(archive.open, info))
+        yield Member(name, before + info.filename, head, partial(archive.open, info))
 
 
 def _is_litter(inner: str) -> bool:

@@ -22,6 +22,7 @@ from outreach_lint.errors import InputError
 from outreach_lint.formatters.batch import Row
 from outreach_lint.readers import BadRecord, Item, Owner, Remark
 from outreach_lint.readers.exports import Found
+from outreach_lint.readers.members import PARTIAL
 from outreach_lint.scale.clusters import ClusterFinder
 from outreach_lint.scale.owner import OWN_TEXTS, likely_owner, recipient_of
 from outreach_lint.scale.pool import FAILED, chunks
@@ -238,9 +239,11 @@ def fingerprint_of(inputs: Iterable[Path], settings: Mapping[str, Any]) -> str:
     """Return what tells whether a run is the same: its settings, its files with size and time."""
     files = []
     for path in inputs:
-        places = sorted(path.rglob("*")) if path.is_dir() else [path]
+        places = sorted(place for place in path.rglob("*") if place.is_file()) if path.is_dir() else [path]
         files += [
-            (str(place), place.stat().st_size, place.stat().st_mtime_ns) for place in places if place.exists()
+            (str(place), place.stat().st_size, place.stat().st_mtime_ns)
+            for place in places
+            if place.exists() and not any(part.endswith(PARTIAL) for part in place.parts)
         ]
     return json.dumps([files, settings], default=str, sort_keys=True, ensure_ascii=False)
 

@@ -110,6 +110,24 @@ def test_a_folder_of_many_kinds_is_read_whole(tmp_path: Path) -> None:
     assert any(isinstance(f, Remark) and "photo.jpg" in f.text for f in found)
 
 
+def test_zips_in_a_folder_are_read(tmp_path: Path) -> None:
+    for kind in ("linkedin", "whatsapp"):
+        name, data = FILES[kind]
+        with zipfile.ZipFile(tmp_path / f"{kind}.zip", "w") as archive:
+            archive.writestr(name, data)
+    found = list(found_in(tmp_path, None, Options()))
+    sources = [f.message.source for f in found if isinstance(f, Item)]
+    assert {source.format for source in sources if source} == {"linkedin", "whatsapp"}
+    assert sources[0] is not None
+    assert sources[0].path == str(tmp_path / "linkedin.zip" / "messages.csv")
+
+
+def test_what_an_interrupted_run_left_is_no_input(tmp_path: Path) -> None:
+    place(tmp_path, "eml")
+    place(tmp_path / "o.html.partial", "jsonl")
+    assert len([f for f in found_in(tmp_path, None, Options()) if isinstance(f, Item)]) == 1
+
+
 def test_hidden_folders_are_left_alone_but_those_of_maildir(tmp_path: Path) -> None:
     for folder in ("Mail/cur", "Mail/.Sent/cur", "Mail/.git"):
         (tmp_path / folder).mkdir(parents=True)
