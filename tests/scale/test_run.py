@@ -102,18 +102,18 @@ def test_unknown_direction_is_said(tmp_path: Path) -> None:
 
 
 def test_a_thread_is_what_came_before(tmp_path: Path) -> None:
-    """Whoever was answered with Du may say Du; the order in the file is not the order in time."""
-    du = "Hallo Nora, schreib mir gern, was dein Netz kostet, dann sehe ich es mir an. Liebe Grüße, Petra"
-    later = "Hallo Petra, dein Netz kostet 190 Euro und wiegt 12 Kilo. Willst du eins zur Probe?"
+    """Who was told no and goes on ignores it; the order in the file is not the order in time."""
+    no = "Nein danke, kein Interesse. Bitte schreiben Sie mir nicht mehr. Petra Uhl"
+    pitch = PITCH.format(name="Petra", day="Montag")
     found: list[Found] = [
-        item(later, "Nora", conversation="k", at="2026-11-03T10:00:00Z", direction="inbound"),
-        item(du, "Petra", conversation="k", at="2026-11-02T10:00:00Z", direction="outbound"),
-        item(later, "Nora", conversation="other", at="2026-11-03T10:00:00Z", direction="inbound"),
+        item(pitch, "Nora", conversation="k", at="2026-11-03T10:00:00Z", direction="inbound"),
+        item(no, "Petra", conversation="k", at="2026-11-02T10:00:00Z", direction="outbound"),
+        item(pitch, "Nora", conversation="k", at="2026-11-01T10:00:00Z", direction="inbound"),
+        item(pitch, "Nora", conversation="other", at="2026-11-04T10:00:00Z", direction="inbound"),
     ]
     run, _ = run_over(tmp_path, found, campaigns=False)
-    answered, answer, cold = (report["outreach"] for report in reports(run))
-    assert (answered, answer) == (False, False)
-    assert cold is not False
+    ignored = ["ignores-refusal" in {rule for rule, _ in rules_of(report)} for report in reports(run)]
+    assert ignored == [True, False, False, False]
 
 
 def test_a_thread_whose_beginning_is_missing_is_not_known(tmp_path: Path) -> None:
