@@ -1,8 +1,8 @@
 """Campaigns among any number of messages, on disk: memory is a few bytes a message.
 
 Shingles go to a file as messages come. Then, for each hash function, messages with the same pick
-are compared with the one of them whose key is smallest. Texts go by the order of
-their keys, so the order of the messages makes no difference to what comes out.
+are compared with the one of them whose key is smallest. Texts go by the order of their keys, so the
+order of the messages makes no difference to what comes out.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ class ClusterFinder:
             for picks in self._picks(len(keys)):
                 self._unite(picks, groups)
         self._file.close()
+        Path(self._file.name).unlink()
         return self._named(groups.all()[texts], keys[texts], text_of)
 
     def _keep(self, firsts: Ids) -> None:
@@ -105,6 +106,7 @@ class ClusterFinder:
                 starts.append(starts[-1] + len(rest))
         self._starts = starts
         self._file.close()
+        Path(self._file.name).unlink()
         self._file = (self._folder / "kept").open("r+b")
 
     def _picks(self, texts: int) -> Iterator[Shingles]:

@@ -180,11 +180,9 @@ class Store:
             yield job_of(item, past, owners.get(export), campaigns.get(campaign))
 
     def campaigns(self) -> list[Campaign]:
-        """Return all campaigns."""
-        return [
-            campaign_from_json(record)
-            for (record,) in self._db.execute("SELECT record FROM campaign ORDER BY place")
-        ]
+        """Return all campaigns, the largest first."""
+        rows = self._db.execute("SELECT record FROM campaign ORDER BY place")
+        return sorted((campaign_from_json(record) for (record,) in rows), key=lambda c: (-c.size, c.id))
 
     def messages(self) -> Iterator[Message]:
         """Yield the chosen messages in order."""

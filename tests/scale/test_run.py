@@ -238,3 +238,21 @@ def test_rows_carry_text_and_subject(tmp_path: Path) -> None:
     (row,) = run.batch().rows()
     assert (row.text, row.subject) == (OWN, "Ihr Angebot")
     assert run.batch().ruleset
+
+
+def test_the_largest_campaign_comes_first(tmp_path: Path) -> None:
+    templates = [
+        "Guten Tag {name}, im Hof steht noch Ihr Anhänger mit den Gerüstteilen, wir brauchen den Platz ab Montag.",
+        "Hallo {name}, unsere Kataloge für das Frühjahr sind gedruckt und liegen für Sie in der Werkstatt bereit.",
+        PITCH.replace("{day}", "Freitag"),
+    ]
+    found: list[Found] = [
+        item(template.format(name=f"Name{n}"), f"S{place}{n}")
+        for place, template in enumerate(templates)
+        for n in range(3 + place)
+    ]
+    for number, order in enumerate((found, found[::-1])):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        run, _ = run_over(folder, order)
+        assert [campaign.size for campaign in run.batch().campaigns] == [5, 4, 3]

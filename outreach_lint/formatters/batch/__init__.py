@@ -24,7 +24,8 @@ class Row:
 class Batch(Protocol):
     """What was scored. ``rows`` may be gone through more than once; they are too many to keep.
 
-    ``title`` names the input, ``remarks`` say how it was read and what was skipped.
+    ``title`` names the input, ``remarks`` say how it was read and what was skipped; of the
+    ``campaigns`` the largest comes first.
     """
 
     @property

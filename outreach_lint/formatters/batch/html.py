@@ -47,7 +47,7 @@ def render(batch: Batch, *, language: str = "de") -> Iterator[str]:
         figures=figures,
         mean_sides={side: round(score) for side, score in figures.sides.items()},
         steps=list(steps(batch, figures, words)),
-        campaigns=sorted(batch.campaigns, key=lambda campaign: -campaign.size),
+        campaigns=batch.campaigns,
         worst=[_written_out(row, explanations) for row in figures.worst],
         blocks=blocks(batch.rows(), explanations),
         block_size=SIZE,

@@ -51,6 +51,5 @@ def _about_senders(figures: Statistics, words: Wording) -> Iterator[str]:
 
 def _phrase(campaigns: Sequence[Campaign]) -> str:
     """Return the longest fixed wording of the largest campaign: whole words, to be searched for."""
-    largest = max(campaigns, key=lambda campaign: campaign.size)
-    pieces = [" ".join(piece.text.split()) for piece in largest.template if piece.text]
+    pieces = [" ".join(piece.text.split()) for piece in campaigns[0].template if piece.text]
     return shorten(one_line(max(pieces, key=len, default="")), _SHORT, placeholder="").strip(" ,;:–.")

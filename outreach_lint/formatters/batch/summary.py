@@ -119,7 +119,7 @@ def _campaigns(campaigns: Sequence[Campaign], words: Wording) -> list[Text | Pad
     if not campaigns:
         return []
     lines: list[Text | Padding] = [Text(), Text(words("campaigns"), style="bold")]
-    for campaign in sorted(campaigns, key=lambda c: -c.size)[:_CAMPAIGNS]:
+    for campaign in campaigns[:_CAMPAIGNS]:
         senders = words.count("campaign-senders", campaign.senders) if campaign.senders else ""
         known = " · ".join(filter(None, (one_line(campaign.id, _SHORT), senders)))
         line = Text.assemble((f"{campaign.size:>4}  ", "bold"), (f"{known}  ", "dim"))
